@@ -60,7 +60,7 @@ test('a route is built, moved and saved by keyboard, and a candidate the policy 
   await form.getByLabel('Time for all attempts').fill('90 s')
   await form
     .locator('summary')
-    .filter({ hasText: 'Queue, cache, checks and roll-out' })
+    .filter({ hasText: 'Queue, cache, checks and simulation' })
     .press('Enter')
   await form.getByLabel('Cache answers for').fill('soon')
   await expect(form.getByText('Write it as 5 min, 1 h or off', { exact: false })).toBeVisible()
@@ -267,7 +267,7 @@ for (const scheme of ['light', 'dark'] as const) {
     for (const part of [
       'Route and retries',
       'Service tier and region',
-      'Queue, cache, checks and roll-out',
+      'Queue, cache, checks and simulation',
     ])
       await form.getByText(part).click()
     await form.getByLabel('A route of its own').press('Space')

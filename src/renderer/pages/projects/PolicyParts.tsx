@@ -1,6 +1,6 @@
 /**
  * The parts of a policy that say how a call is handled: its route and retries, and its place in the
- * queue, cache, checks and roll-out.
+ * queue, cache, checks and simulation.
  */
 import { Checkbox, Select, Switch, TextInput } from '@mantine/core'
 import { priorities } from '../../../contract/calls'
@@ -124,7 +124,7 @@ export function RoutePart({
   )
 }
 
-/** Its place in the queue, the cache, the checks and the roll-out. */
+/** Its place in the queue, the cache, the checks and the simulated share. */
 export function HandlingPart({ draft, problems, policy, absent, onChange }: PolicyPartProps) {
   const profiles = useServerQuery(['validation'], ['validation', 'profiles'], (client) =>
     client.validation.list(),
@@ -135,7 +135,7 @@ export function HandlingPart({ draft, problems, policy, absent, onChange }: Poli
     : null
   return (
     <Fold
-      title="Queue, cache, checks and roll-out"
+      title="Queue, cache, checks and simulation"
       summary={handlingSummary(policy) || absent}
       faulty={problems.cacheTtl !== undefined || problems.simulatedPercent !== undefined}
     >
@@ -197,7 +197,7 @@ export function HandlingPart({ draft, problems, policy, absent, onChange }: Poli
       </Field>
       <Field
         name="Simulated share"
-        reason={`${percent ?? '0'} of 100 calls are answered by the simulated provider: a gradual roll-out, and the way back.`}
+        reason={`${percent ?? '0'} of 100 calls are answered by the simulated provider: a gradual start, and the way back.`}
       >
         <NumberText
           aria-label="Simulated share"

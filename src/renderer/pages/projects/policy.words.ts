@@ -82,7 +82,7 @@ export function rolloutSummary({ rollout }: Policy): string {
   return rollout === undefined ? '' : `${rollout.percent} of 100 calls to ${rollout.challenger}`
 }
 
-/** Queue, cache, checks and roll-out, where the policy says something. */
+/** Queue, cache, checks and simulation, where the policy says something. */
 export function handlingSummary({
   priority,
   cacheTtlSeconds,
