@@ -88,6 +88,28 @@ test('cases are pasted, run, and each answer opens beside the table', async ({
   await expect(page.getByRole('complementary', { name: /^Trials of case-1, sim-/ })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('complementary', { name: /^Trials of/ })).toHaveCount(0)
+  await grid(page).getByRole('rowheader', { name: 'Name a sea.' }).click()
+  await expect(page.getByRole('complementary', { name: /^Trials of case-3, sim-/ })).toBeVisible()
+})
+
+test('cases that say what they expect are offered a check, and a verdict on none passed says so', async ({
+  tollgate: page,
+}) => {
+  await openForm(page)
+  await name(page).fill('Capitals')
+  await paste(page, 'question,answer\nCapital of France?,Paris\nCapital of Italy?,Rome')
+  await page.getByRole('textbox', { name: 'Template' }).fill('{{question}}')
+  await page.getByRole('button', { name: 'Review and see the cost' }).click()
+  await expect(page.getByText('The input of a case is {{input}}.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Template' }).fill('')
+  await page.getByRole('button', { name: 'Check that the answer contains it' }).click()
+  await expect(page.getByRole('list', { name: 'Checks' })).toContainText(
+    'Contains what the case expects',
+  )
+  await review(page)
+  await page.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('button', { name: 'See the verdict' }).click({ timeout: 30_000 })
+  await expect(verdict(page)).toContainText('No answer passed.')
 })
 
 test('paused, reloaded and resumed, every trial is asked once', async ({

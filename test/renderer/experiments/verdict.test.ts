@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PairVerdict } from '../../../src/contract/experiments'
 import {
+  alikeText,
   extraPassText,
   intervalText,
   methodSentences,
@@ -65,6 +66,15 @@ describe('figures', () => {
       'with large',
     )
     expect(extraPassText({ ...pair, dollarsPerExtraPass: null })).toBeNull()
+  })
+})
+
+describe('checks that tell nothing', () => {
+  it('are named where every answer passed or none did', () => {
+    expect(alikeText({ n: 10, bothPass: 0, neither: 10 })).toContain('No answer passed')
+    expect(alikeText({ n: 10, bothPass: 10, neither: 0 })).toContain('cannot tell the two apart')
+    expect(alikeText({ n: 10, bothPass: 9, neither: 1 })).toBeNull()
+    expect(alikeText({ n: 0, bothPass: 0, neither: 0 })).toBeNull()
   })
 })
 

@@ -31,6 +31,10 @@ export function ChecksSection({
 }) {
   const checks = useDraft((state) => state.draft.checks)
   const nothing = useDraft((state) => checksNothing(state.draft))
+  const expecting = useDraft(
+    ({ draft: { cases } }) =>
+      cases.length > 0 && cases.every(({ expected }) => expected !== undefined),
+  )
   const act = useDraft.getState()
   return (
     <Section
@@ -56,6 +60,17 @@ export function ChecksSection({
       <AddCheck onAdd={(added) => act.set({ checks: [...checks, ...added].slice(0, 50) })} />
       <Judge problem={problems.judge} project={project} />
       {nothing && <p className={classes.note}>{nothingCheckedText}</p>}
+      {nothing && expecting && (
+        <p className={classes.offer}>
+          Every case says what it expects.
+          <Button
+            variant="default"
+            onClick={() => act.set({ checks: [{ kind: 'contains', expected: true }] })}
+          >
+            Check that the answer contains it
+          </Button>
+        </p>
+      )}
     </Section>
   )
 }

@@ -42,7 +42,8 @@ export function PasteCases({ text: given, file, onDone }: PasteCasesProps) {
       {file === null ? (
         <Textarea
           label="Cases to add"
-          description="One input a line; or CSV whose head names input, and if you like expected, id and variables; or JSON Lines."
+          description="One input a line; or CSV with a head, of which input alone is needed and other columns become variables; or JSON Lines."
+          placeholder={'input,expected\nWhat is the capital of France?,Paris\nWhat is 2 + 2?,4'}
           rows={6}
           spellCheck={false}
           data-autofocus

@@ -140,7 +140,12 @@ function TrialCells({ one, experiment, table, running, open, ...place }: TrialCe
   const said = inputText(one.input)
   return (
     <>
-      <span role="rowheader" className={classes.trialCase} title={one.id}>
+      <span
+        role="rowheader"
+        className={classes.trialCase}
+        title={one.id}
+        onClick={() => place.onPick(0)}
+      >
         {said === '' ? one.id : said}
       </span>
       {experiment.variants.map(({ id }, column) => {

@@ -113,7 +113,7 @@ function VariantSettings({
   const set =
     Object.values(variant.parameters).filter((value) => value !== undefined).length +
     (variant.system.trim() === '' ? 0 : 1)
-  const said = set === 0 ? 'As default' : `${set} set`
+  const said = set === 0 ? 'as default' : `${set} set`
   return (
     <Popover
       position="bottom-end"
@@ -129,7 +129,7 @@ function VariantSettings({
           leftSection={<SlidersHorizontal size={14} aria-hidden="true" />}
           aria-label={`Settings of ${label}: ${said}`}
         >
-          {said}
+          {set === 0 ? 'Settings' : said}
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={`Settings of ${label}`}>

@@ -12,7 +12,14 @@ import { PeopleSection } from './people/PeopleSection'
 import { IntervalBar } from './IntervalBar'
 import { TakeWinner } from './TakeWinner'
 import { useVerdict } from './use-experiments'
-import { extraPassText, intervalText, methodSentences, pairText, ratioText } from './verdict.words'
+import {
+  alikeText,
+  extraPassText,
+  intervalText,
+  methodSentences,
+  pairText,
+  ratioText,
+} from './verdict.words'
 import { WayFurther } from './WayFurther'
 import classes from './experiments.module.css'
 
@@ -86,6 +93,7 @@ function Pair({
   const extra = extraPassText(pair)
   const hasQuality = compared && quality.n > 0
   const judged = experiment.judge !== null
+  const alike = hasQuality && !judged ? alikeText(quality) : null
   return (
     <>
       {hasQuality && (
@@ -100,6 +108,7 @@ function Pair({
         />
       )}
       {extra !== null && <p className={classes.extra}>{extra}</p>}
+      {alike !== null && <p className={classes.note}>{alike}</p>}
       <Facts
         look="lines"
         className={classes.verdictFacts}

@@ -119,10 +119,16 @@ function templateProblem({
   variants,
   cases,
 }: ExperimentDraft): string | undefined {
-  const texts = [template, system, ...variants.map((each) => each.system)]
-  const missing = withoutValue(namesIn(...texts), cases)[0]
-  if (missing !== undefined && cases.length > 0)
-    return `${missing.cases === cases.length ? 'No case gives' : `${formatCount(missing.cases)} of the cases do not give`} {{${missing.name}}} a value. Add a column "${missing.name}" to the cases, or take it out.`
+  const names = namesIn(template, system, ...variants.map((each) => each.system))
+  const missing = withoutValue(names, cases)[0]
+  if (missing !== undefined && cases.length > 0) {
+    const who =
+      missing.cases === cases.length
+        ? 'No case gives'
+        : `${formatCount(missing.cases)} of the cases do not give`
+    const hint = names.includes('input') ? '' : ' The input of a case is {{input}}.'
+    return `${who} {{${missing.name}}} a value. Add a column "${missing.name}" to the cases, or take it out.${hint}`
+  }
   if (
     template.trim() !== '' &&
     !namesIn(template).includes('input') &&

@@ -55,7 +55,7 @@ export function neededText(cases: number): string {
     return `${plural(cases, 'case')} can show no difference at all: 20 points take about ${formatCount(casesFor(0.2))} cases, 10 points about ${formatCount(casesFor(0.1))}.`
   if (points <= 5)
     return `${plural(cases, 'case')} can show differences from about ${points} points.`
-  return `${plural(cases, 'case')} can show differences from about ${points} points of passes. ${finer}`
+  return `${plural(cases, 'case')} can show differences from about ${points} percentage points in the pass rate; smaller ones look like chance. ${finer}`
 }
 
 /** Of a draft that checks nothing: what its verdict will not tell. */

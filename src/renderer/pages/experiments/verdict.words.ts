@@ -52,6 +52,20 @@ export function extraPassText(pair: PairVerdict): string | null {
     : `Each further pass with ${better} costs ${formatMoney(Math.round(dollars * 1e9))}.`
 }
 
+/** What checks that both variants pass everywhere, or nowhere, leave open; null where they tell something. */
+export function alikeText({
+  n,
+  bothPass,
+  neither,
+}: Pick<PairVerdict['quality'], 'n' | 'bothPass' | 'neither'>): string | null {
+  if (n === 0) return null
+  if (neither === n)
+    return 'No answer passed. Look at one under Trials: the checks may ask for more than the prompt does.'
+  return bothPass === n
+    ? 'Every answer passed, so these checks cannot tell the two apart. Harder cases or stricter checks could.'
+    : null
+}
+
 /** Which of the two to take: the better one, or of two equal ones the one that surely costs less. */
 export function pickOf({ outcome, a, b, cost }: PairVerdict): string | null {
   switch (outcome) {
