@@ -12,7 +12,7 @@ import { applyEvent, breakRun } from './run-events'
 import { lacksCost, recoverRun } from './run-records'
 
 /** Nobody reads more answers than this as they arrive: of more each is drawn half as often. */
-const manyCalls = 4
+const manyCalls = 2
 /** How long a stopped call may take to tell what it cost before the page lets go of it. */
 const stopPatienceMs = 4000
 /** After a break the call's record is asked for what it cost: at these distances, then no more. */

@@ -28,27 +28,14 @@ export interface CompareComposerProps {
   readonly estimates: readonly PaneEstimate[]
 }
 
+/** Each part looks at what it shows: a key that is typed draws the field alone. */
 export const CompareComposer = memo(function CompareComposer({
   desk,
   estimates,
 }: CompareComposerProps) {
-  // Only what is shown here: the field measures itself on every drawing, and panes change with
-  // every beat of an answer.
-  const paneCount = useCompare((state) => state.panes.length)
-  const lastId = useCompare((state) => state.panes.at(-1)?.id)
-  const running = useCompare((state) => state.panes.some((pane) => isRunning(pane.run)))
-  const tooling = useCompare((state) => state.tooling)
-  const problem = useMemo(() => toolingProblem(tooling), [tooling])
-  const blocked = useCompare((state) => runBlocked(state.panes, state)) ?? problem
-  const unasked = useCompare((state) => messagesOf(state) === null)
   const images = useCompare((state) => state.images)
-  const prompt = useCompare((state) => state.prompt)
   const hasInput = useCompare((state) => state.input !== null)
-  const hidden = useCompare(hiddenIn)
   const act = useCompare.getState()
-  const field = useRef<HTMLTextAreaElement>(null)
-  const asked = useCompare((state) => state.focusAsked)
-  useEffect(() => field.current?.focus(), [asked])
   const intake = useImageIntake(heldImages, useBlindPanes(), act.attach)
   return (
     <div
@@ -63,61 +50,104 @@ export const CompareComposer = memo(function CompareComposer({
         onRemove={act.detach}
         onEmpty={act.focusPrompt}
       />
-      <GrowingText
-        ref={field}
-        aria-label="Prompt of all panes"
-        placeholder={
-          hasInput
-            ? 'Empty: asked as it was. What is written here is asked next.'
-            : 'One prompt, sent to every pane'
-        }
-        value={prompt}
-        onChange={(event) => act.setPrompt(event.currentTarget.value)}
-        lines={2}
-        most={10}
-        variant="unstyled"
-        inputClass={writing.input}
-        aria-keyshortcuts="Control+Enter Meta+Enter"
-      />
+      <PromptField hasInput={hasInput} />
       <div className={`${writing.foot} ${classes.composerFoot}`}>
-        <Button
-          variant="subtle"
-          color="gray"
-          leftSection={<CopyPlus size={14} aria-hidden="true" />}
-          disabled={hidden || paneCount >= maxPanes}
-          onClick={() => lastId !== undefined && act.copy(lastId)}
-        >
-          Add pane
-        </Button>
+        <AddPane />
         <AttachButton intake={intake} />
         <RunSettings />
-        <span className={classes.sum}>
-          {problem ??
-            (unasked
-              ? 'The sum of all worst cases stands here before you run.'
-              : estimatesText(estimates, paneCount))}
-        </span>
-        {running ? (
-          <Button
-            variant="default"
-            leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />}
-            rightSection={<kbd className={writing.key}>Esc</kbd>}
-            onClick={act.stopAll}
-          >
-            Stop all
-          </Button>
-        ) : (
-          <Button
-            leftSection={<Play size={14} aria-hidden="true" />}
-            rightSection={<kbd className={writing.key}>{runKeys}</kbd>}
-            disabled={blocked !== null || desk === null}
-            title={blocked ?? undefined}
-            onClick={() => desk !== null && void act.runAll(desk)}
-          >
-            Run all
-          </Button>
-        )}
+        <Sum estimates={estimates} />
+        <RunButton desk={desk} />
       </div>
     </div>
   )
 })
+
+function PromptField({ hasInput }: { readonly hasInput: boolean }) {
+  const prompt = useCompare((state) => state.prompt)
+  const act = useCompare.getState()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const asked = useCompare((state) => state.focusAsked)
+  useEffect(() => field.current?.focus(), [asked])
+  return (
+    <GrowingText
+      ref={field}
+      aria-label="Prompt of all panes"
+      placeholder={
+        hasInput
+          ? 'Empty: asked as it was. What is written here is asked next.'
+          : 'One prompt, sent to every pane'
+      }
+      value={prompt}
+      onChange={(event) => act.setPrompt(event.currentTarget.value)}
+      lines={2}
+      most={10}
+      variant="unstyled"
+      inputClass={writing.input}
+      aria-keyshortcuts="Control+Enter Meta+Enter"
+    />
+  )
+}
+
+function AddPane() {
+  const full = useCompare((state) => state.panes.length >= maxPanes)
+  const lastId = useCompare((state) => state.panes.at(-1)?.id)
+  const hidden = useCompare(hiddenIn)
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      leftSection={<CopyPlus size={14} aria-hidden="true" />}
+      disabled={hidden || full}
+      onClick={() => lastId !== undefined && useCompare.getState().copy(lastId)}
+    >
+      Add pane
+    </Button>
+  )
+}
+
+/** Why the tools and the schema written do not go out; null when they do. */
+function useToolingProblem(): string | null {
+  const tooling = useCompare((state) => state.tooling)
+  return useMemo(() => toolingProblem(tooling), [tooling])
+}
+
+function Sum({ estimates }: Pick<CompareComposerProps, 'estimates'>) {
+  const paneCount = useCompare((state) => state.panes.length)
+  const unasked = useCompare((state) => messagesOf(state) === null)
+  const problem = useToolingProblem()
+  return (
+    <span className={classes.sum}>
+      {problem ??
+        (unasked
+          ? 'The sum of all worst cases stands here before you run.'
+          : estimatesText(estimates, paneCount))}
+    </span>
+  )
+}
+
+function RunButton({ desk }: Pick<CompareComposerProps, 'desk'>) {
+  const running = useCompare((state) => state.panes.some((pane) => isRunning(pane.run)))
+  const problem = useToolingProblem()
+  const blocked = useCompare((state) => runBlocked(state.panes, state)) ?? problem
+  const act = useCompare.getState()
+  return running ? (
+    <Button
+      variant="default"
+      leftSection={<Square size={12} fill="currentColor" aria-hidden="true" />}
+      rightSection={<kbd className={writing.key}>Esc</kbd>}
+      onClick={act.stopAll}
+    >
+      Stop all
+    </Button>
+  ) : (
+    <Button
+      leftSection={<Play size={14} aria-hidden="true" />}
+      rightSection={<kbd className={writing.key}>{runKeys}</kbd>}
+      disabled={blocked !== null || desk === null}
+      title={blocked ?? undefined}
+      onClick={() => desk !== null && void act.runAll(desk)}
+    >
+      Run all
+    </Button>
+  )
+}
