@@ -74,6 +74,23 @@ test('models stand by rating with their interval; who never lost is not rated ye
   await expect(page.getByText('From 10 votes')).toBeVisible()
 })
 
+test('a roll-out that runs stands on the board with what can be said of it', async ({
+  tollgate: page,
+  served,
+}) => {
+  const policy = {
+    defaultModel: 'simulated/sim-mini',
+    rollout: { challenger: 'simulated/sim-standard', percent: 20 },
+  }
+  expect((await served.api('PUT', 'services/chat/policy', { policy })).status).toBe(200)
+  await goTo(page, '/experiments/board')
+  const rollouts = page.getByRole('region', { name: 'Roll-outs that run' })
+  await expect(rollouts).toContainText('20 % to simulated/sim-standard')
+  await expect(rollouts).toContainText(/Not enough data/)
+  await rollouts.getByRole('link', { name: 'chat' }).click()
+  await expect(page).toHaveTitle(/^Services/)
+})
+
 test('the winner becomes a service’s default by keyboard, on record, and back again', async ({
   tollgate: page,
   served,

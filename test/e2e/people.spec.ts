@@ -35,6 +35,8 @@ test('answers are read without names by key; agreement is told beside the verdic
   const html = await reading(page).innerHTML()
   for (const told of ['sim-mini', 'Unlimited', 'Brief', 'call_', '$'])
     expect(html).not.toContain(told)
+  await expect(page.getByRole('region', { name: 'Cases that differ' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: /a service’s default$/ })).toHaveCount(0)
   await expectAccessibleInBoth(page)
   await page.keyboard.press('1')
   await expect(reading(page).getByRole('status')).toHaveText(/^1 of \d+ read$/)
@@ -54,12 +56,30 @@ test('the winner of a verdict becomes a default from where the verdict is read',
   tollgate: page,
   served,
 }) => {
-  await openVerdict(page)
-  await page.getByRole('button', { name: 'Make simulated/sim-mini a service’s default' }).click()
+  const variant = (id: string, model: string, maxOutputTokens: number) => ({
+    id,
+    provider: 'simulated',
+    model,
+    parameters: { maxOutputTokens },
+  })
+  const { body } = await served.api<{ id: string }>('POST', 'experiments', {
+    name: 'Rivers',
+    project: 'dev',
+    cases: Array.from({ length: 12 }, (_, at) => ({
+      input: `[[sim:length=60]] Name river ${at}.`,
+    })),
+    variants: [variant('whole', 'sim-mini', 400), variant('cut', 'sim-standard', 10)],
+    checks: [{ kind: 'finish_reason', allowed: ['stop'] }],
+  })
+  await served.api('POST', `experiments/${body.id}/start`)
+  await goTo(page, `/experiments/${body.id}/verdict`)
+  await page
+    .getByRole('button', { name: 'Make simulated/sim-mini a service’s default' })
+    .click({ timeout: 60_000 })
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('combobox', { name: 'Service' }).click()
   await page.getByRole('option', { name: /^search \(/ }).click()
-  await expect(dialog).toContainText('On record as: The verdict of Example')
+  await expect(dialog).toContainText('On record as: The verdict of Rivers')
   await dialog.getByRole('button', { name: 'Make it the default' }).click()
   await expect(page.getByText('simulated/sim-mini is the default of search now')).toBeVisible()
   const { defaultModel } = (

@@ -1,4 +1,5 @@
 /** How the models shown stand in the project's votes so far, after a vote: never while names are hidden. */
+import type { ReactNode } from 'react'
 import type { ModelTally } from '../../../contract/comparisons'
 import { Button } from '@mantine/core'
 import { useServerQuery } from '../../client/query'
@@ -8,7 +9,13 @@ import { useCompare } from './compare.state'
 import { standing, standingTitle, tallyOfPanes } from './tally.words'
 import classes from './compare.module.css'
 
-export function TallyLine({ project }: { readonly project: string }) {
+export interface TallyLineProps {
+  readonly project: string
+  /** What else follows from a vote. */
+  readonly children?: ReactNode
+}
+
+export function TallyLine({ project, children }: TallyLineProps) {
   const panes = useCompare((state) => state.panes)
   const tally = useServerQuery(['comparisons'], ['comparisons', 'tally', project], (client) =>
     client.comparisons.tally({ project }),
@@ -31,6 +38,7 @@ export function TallyLine({ project }: { readonly project: string }) {
       >
         Board
       </Button>
+      {children}
     </div>
   )
 }

@@ -68,15 +68,6 @@ export function VoteBar({ desk, onDiff }: VoteBarProps) {
         {choices.length > 0 && (
           <>
             <OpinionButton desk={desk} choices={choices} />
-            {preferred !== undefined && (
-              <DefaultModel
-                key={`${current.comparison.id} ${preferred.id}`}
-                model={modelIdOf(preferred)}
-                service={current.comparison.service}
-                because={`A vote on the comparison ${current.comparison.id}.`}
-                label="Make it a default…"
-              />
-            )}
             <Button
               variant="subtle"
               color="gray"
@@ -100,7 +91,19 @@ export function VoteBar({ desk, onDiff }: VoteBarProps) {
           </Button>
         )}
       </div>
-      {voted !== null && <TallyLine project={current.comparison.project} />}
+      {voted !== null && (
+        <TallyLine project={current.comparison.project}>
+          {preferred !== undefined && (
+            <DefaultModel
+              key={`${current.comparison.id} ${preferred.id}`}
+              model={modelIdOf(preferred)}
+              service={current.comparison.service}
+              because={`A vote on the comparison ${current.comparison.id}.`}
+              label="Make it a default…"
+            />
+          )}
+        </TallyLine>
+      )}
     </>
   )
 }

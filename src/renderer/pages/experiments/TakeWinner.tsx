@@ -5,7 +5,10 @@ import { DefaultModel } from '../../parts/DefaultModel'
 import { becauseText, pickOf } from './verdict.words'
 import classes from './experiments.module.css'
 
-/** Nothing where none of the two is to be taken. */
+/**
+ * Nothing where none of the two is to be taken, or where both ask one model: a default says nothing
+ * of parameters.
+ */
 export function TakeWinner({
   pair,
   experiment,
@@ -14,8 +17,9 @@ export function TakeWinner({
   readonly experiment: Experiment
 }) {
   const taken = pickOf(pair)
-  const variant = experiment.variants.find(({ id }) => id === taken)
-  if (variant === undefined) return null
+  const both = experiment.variants.filter(({ id }) => id === pair.a || id === pair.b)
+  const variant = both.find(({ id }) => id === taken)
+  if (variant === undefined || new Set(both.map(modelIdOf)).size < 2) return null
   return (
     <p className={classes.extra}>
       <DefaultModel

@@ -26,6 +26,7 @@ import classes from './experiments.module.css'
 export function VerdictView({ experiment }: { readonly experiment: Experiment }) {
   const { data, error, loading, reload } = useVerdict(experiment)
   const [chosen, setChosen] = useState(0)
+  const [reading, setReading] = useState(false)
   if (error !== null) return <ErrorState error={error} onRetry={reload} />
   if (loading || data === undefined)
     return (
@@ -47,7 +48,10 @@ export function VerdictView({ experiment }: { readonly experiment: Experiment })
           w={420}
           allowDeselect={false}
           value={String(chosen)}
-          onChange={(value) => setChosen(Number(value ?? 0))}
+          onChange={(value) => {
+            setReading(false)
+            setChosen(Number(value ?? 0))
+          }}
           data={data.pairs.map((each, at) => ({
             value: String(at),
             label: pairText(each, data),
@@ -61,11 +65,16 @@ export function VerdictView({ experiment }: { readonly experiment: Experiment })
         <Pair pair={pair} experiment={experiment} compared={data.qualityCompared} />
       )}
       <WayFurther verdict={data} pair={pair} experiment={experiment} />
-      {pair !== undefined && data.qualityCompared && (
+      {pair !== undefined && data.qualityCompared && !reading && (
         <DifferingCases experiment={experiment} a={pair.a} b={pair.b} />
       )}
       {pair !== undefined && (
-        <PeopleSection key={`${pair.a} ${pair.b}`} experiment={experiment} pair={pair} />
+        <PeopleSection
+          experiment={experiment}
+          pair={pair}
+          reading={reading}
+          onReading={setReading}
+        />
       )}
       <section aria-label="Method">
         <h2 className={classes.smallHead}>How this was found</h2>

@@ -10,6 +10,7 @@ import { useSettings } from '../../../parts/console.state'
 import { ErrorState } from '../../../parts/ErrorState'
 import { useQuantizedNow } from '../../../parts/use-quantized-now'
 import { BoardTable } from './BoardTable'
+import { RunningRollouts } from './RunningRollouts'
 import {
   boardTimes,
   evidenceText,
@@ -48,6 +49,7 @@ export function BoardView() {
           )}
         </>
       )}
+      <RunningRollouts />
       {data !== undefined && data.items.length > 0 && (
         <section aria-label="How the board is read" className={classes.method}>
           <h2>How this is read</h2>
