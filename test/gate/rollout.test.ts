@@ -225,3 +225,19 @@ test('a challenger that becomes the default ends its roll-out, and undoing that 
   expect(again?.id).not.toBe(id)
   await closeAndCheck()
 })
+
+test('a service or a roll-out that nobody knows is refused by name', async () => {
+  const { client, closeAndCheck } = await openRollout()
+  await expect(client.rollouts.list({ service: 'nosuch' })).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringContaining('nosuch'),
+  })
+  await expect(client.calls.history({ rollout: 'rol_nosuch' })).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: 'There is no roll-out rol_nosuch.',
+  })
+  await expect(client.rollouts.get({ id: 'rol_nosuch' })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await closeAndCheck()
+})

@@ -4,6 +4,7 @@ import type { References } from '../config/references'
 import type { CallerContext } from '../console-port'
 import type { Gate } from '../gate/gate'
 import { Failure } from '../platform/failure'
+import type { Rollouts } from '../policy/rollouts'
 import { os } from './handlers'
 
 /** The source of a call that names none. */
@@ -16,9 +17,11 @@ export function sourceOf({ who }: CallerContext): Source {
  */
 export function callsHandlers({
   gate,
+  rollouts,
   references,
 }: {
   readonly gate: Gate
+  readonly rollouts: Pick<Rollouts, 'find'>
   readonly references: References
 }) {
   return {
@@ -42,6 +45,10 @@ export function callsHandlers({
     }),
     history: os.calls.history.handler(({ input }) => {
       references.requireKnown({ project: input.project })
+      if (input.rollout !== undefined && rollouts.find(input.rollout) === undefined)
+        throw new Failure('invalid_request', `There is no roll-out ${input.rollout}.`, {
+          issues: [{ path: 'rollout', message: 'not known' }],
+        })
       return gate.records.history(input)
     }),
   }
