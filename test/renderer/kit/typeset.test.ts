@@ -78,6 +78,8 @@ describe('a formula', () => {
   })
 
   it.each([
+    '\\href{https://a.example}{x}',
+    'y + \\htmlId{a}{x}',
     '\\frac{',
     '\\def\\a{\\a\\a}\\a',
     '\\sqrt{'.repeat(250) + 'x' + '}'.repeat(250),

@@ -20,8 +20,10 @@ const attributes = new Set(
 const unseen = new Set(['annotation'])
 const mostNodes = 4000
 const deepest = 100
+/** What KaTeX writes of a command it does not trust, instead of what stands in it. */
+const untrusted = '#c00001'
 
-/** Null for what KaTeX cannot read, and for what is too much of a formula. */
+/** Null for what KaTeX cannot read or does not trust, and for what is too much of a formula. */
 export function typesetFormula(text: string, display: boolean): MathNode | null {
   try {
     const markup = katex.renderToString(text, {
@@ -29,10 +31,12 @@ export function typesetFormula(text: string, display: boolean): MathNode | null 
       displayMode: display,
       throwOnError: true,
       strict: 'ignore',
+      errorColor: untrusted,
       trust: false,
       maxExpand: 500,
       maxSize: 10,
     })
+    if (markup.includes(untrusted)) return null
     const counted = { nodes: 0 }
     const [root, other] = readMarkup(markup).flatMap((node) => admit(node, counted, 0))
     if (typeof root !== 'object' || other !== undefined || counted.nodes > mostNodes) return null
