@@ -96,18 +96,10 @@ export function usePresets(): void {
   }, [without, models])
 }
 
-const longText = 50_000
-
-/**
- * Keeps the pane set in the tab, and after a reload fetches the outputs of the comparison it
- * showed.
- */
-export function useKeptPanes(desk: CompareDesk | null): void {
+/** After a reload: the outputs of the comparison that the tab showed. */
+function useRestoredOutputs(): void {
   const client = useClient()
   const restoring = useCompare((state) => state.restoring)
-  const content =
-    useProjects().data?.items.find((project) => project.name === desk?.scope.project)
-      ?.storeContent ?? false
   useEffect(() => {
     if (restoring === null) return
     let ended = false
@@ -120,6 +112,19 @@ export function useKeptPanes(desk: CompareDesk | null): void {
       ended = true
     }
   }, [client, restoring])
+}
+
+const longText = 50_000
+
+/**
+ * Keeps the pane set in the tab, and after a reload fetches the outputs of the comparison it
+ * showed.
+ */
+export function useKeptPanes(desk: CompareDesk | null): void {
+  const content =
+    useProjects().data?.items.find((project) => project.name === desk?.scope.project)
+      ?.storeContent ?? false
+  useRestoredOutputs()
   useEffect(() => {
     function keep() {
       const state = useCompare.getState()
