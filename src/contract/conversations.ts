@@ -20,6 +20,8 @@ export const keptTurn = z.strictObject({
   message,
   /** Of an answer: the call that gave it. */
   callId: id.optional(),
+  /** Results of the calls of tools it asks for, by their ids. */
+  results: z.record(z.string().max(200), text).optional(),
 })
 export type KeptTurn = z.infer<typeof keptTurn>
 

@@ -176,6 +176,7 @@ test('history finds a call and reopens it with its exact input and parameters', 
   await page.getByRole('textbox', { name: 'System prompt' }).fill('Something else')
   await page.getByRole('button', { name: 'History' }).click()
   const drawer = page.getByRole('dialog', { name: 'History' })
+  await drawer.getByText('Calls', { exact: true }).click()
   await drawer.getByRole('textbox', { name: 'Search history' }).fill('no such thing')
   await expect(drawer.getByText('Nothing matches')).toBeVisible()
   await drawer.getByRole('textbox', { name: 'Search history' }).fill('river')

@@ -65,10 +65,10 @@ export function toolingProblem(draft: ToolingDraft): string | null {
   return toolFaults(fieldsOf(draft), [])[0]?.message ?? null
 }
 
+type ToolFields = Pick<CallRequest, 'tools' | 'toolChoice' | 'responseFormat'>
+
 /** What a request says of tools and of its answer’s form; what cannot be sent is left out. */
-export function fieldsOf(
-  draft: ToolingDraft,
-): Pick<CallRequest, 'tools' | 'toolChoice' | 'responseFormat'> {
+export function fieldsOf(draft: ToolingDraft): ToolFields {
   const tools = draft.tools.flatMap((each) => toolOf(each) ?? [])
   const choice = choiceOf(draft)
   const format = formatOf(draft)
@@ -112,7 +112,7 @@ function formatOf(draft: ToolingDraft): Tooling['responseFormat'] | null {
 }
 
 /** What a kept request had asked for, to be edited; tools named as before keep their stubs. */
-export function draftOf(request: CallRequest, known: ToolingDraft = noTooling): ToolingDraft {
+export function draftOf(request: ToolFields, known: ToolingDraft = noTooling): ToolingDraft {
   const { tools = [], toolChoice = 'auto', responseFormat: format } = request
   const schema = format?.type === 'json_schema' ? format : null
   return {

@@ -7,6 +7,7 @@ import { useFollowEnd } from '../../call/use-follow-end'
 import { GrowingText } from '../../kit/GrowingText'
 import { Opener } from '../../kit/Opener'
 import { useModels } from '../../parts/ModelPicker'
+import { siblingsAt } from './branches'
 import { runningTurn } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import { TurnView } from './TurnView'
@@ -21,6 +22,7 @@ export function Conversation({
   readonly empty: ReactNode
 }) {
   const turns = usePlayground((state) => state.conversation.turns)
+  const aside = usePlayground((state) => state.conversation.aside)
   const editing = usePlayground((state) => state.editing)
   const chosen = usePlayground((state) => state.chosen)
   const models = useModels().data?.items
@@ -40,7 +42,7 @@ export function Conversation({
       >
         {turns.length === 0
           ? empty
-          : turns.map((turn) => (
+          : turns.map((turn, index) => (
               <TurnView
                 key={turn.id}
                 turn={turn}
@@ -48,6 +50,7 @@ export function Conversation({
                 editing={editing === turn.id}
                 chosen={chosen === turn.id}
                 locked={locked}
+                {...placeOf(siblingsAt({ turns, aside }, index), turn.id)}
                 rates={
                   models?.find(
                     (model) =>
@@ -60,6 +63,10 @@ export function Conversation({
       <Announcer />
     </div>
   )
+}
+
+function placeOf(siblings: readonly string[], id: string) {
+  return { version: siblings.indexOf(id), versions: siblings.length }
 }
 
 /** Tells screen readers when an answer begins and ends, not every token of it. */

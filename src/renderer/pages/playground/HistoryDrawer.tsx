@@ -1,5 +1,5 @@
-/** Past calls of the playground: search, and reopen one with its exact input and parameters. */
-import { Button, Drawer, TextInput } from '@mantine/core'
+/** What was said before, by conversation; and call by call, each with its exact input and parameters. */
+import { Button, Drawer, SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { History, Search } from 'lucide-react'
 import { useState } from 'react'
@@ -13,13 +13,22 @@ import { useServerList } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
+import { ConversationList } from './ConversationList'
 import { usePlayground } from './playground.state'
 import layout from '../../kit/layout.module.css'
 import history from '../../call/history.module.css'
 import classes from './playground.module.css'
 
-/** The list is asked for when the drawer opens, so that it begins with the newest call. */
-export function HistoryDrawer({ onOpen }: { readonly onOpen: (callId: string) => void }) {
+export interface HistoryDrawerProps {
+  readonly onOpen: (callId: string) => void
+  readonly onOpenConversation: (id: string) => void
+  /** The project at work, where it stores no content. */
+  readonly unkept: string | null
+}
+
+/** A list is asked for when the drawer opens, so that it begins with the newest. */
+export function HistoryDrawer({ onOpen, onOpenConversation, unkept }: HistoryDrawerProps) {
+  const [by, setBy] = useState<'conversations' | 'calls'>('conversations')
   const opened = usePlayground((state) => state.historyOpen)
   const show = usePlayground((state) => state.showHistory)
   return (
@@ -32,7 +41,22 @@ export function HistoryDrawer({ onOpen }: { readonly onOpen: (callId: string) =>
       padding="sm"
       keepMounted={false}
     >
-      <HistoryList onOpen={onOpen} />
+      <SegmentedControl
+        aria-label="History by"
+        fullWidth
+        mb="xs"
+        value={by}
+        onChange={(value) => setBy(value === 'calls' ? 'calls' : 'conversations')}
+        data={[
+          { value: 'conversations', label: 'Conversations' },
+          { value: 'calls', label: 'Calls' },
+        ]}
+      />
+      {by === 'calls' ? (
+        <HistoryList onOpen={onOpen} />
+      ) : (
+        <ConversationList onOpen={onOpenConversation} unkept={unkept} />
+      )}
     </Drawer>
   )
 }

@@ -20,6 +20,8 @@ import { HistoryButton, NewButton } from '../../call/HeadButtons'
 import { useDesk } from '../../call/use-desk'
 import { useDraftKeeping, useInterruptedCalls } from './use-draft'
 import { useEstimate } from '../../call/use-estimate'
+import { useConversationKeeping } from './use-keeping'
+import { useNotKept } from './keeping.state'
 import { useKeys, usePlaygroundCommands } from './use-keys'
 import { useNextRequest } from './use-next-request'
 import { useReopen } from './use-reopen'
@@ -38,6 +40,8 @@ export function PlaygroundPage() {
     (candidate) => candidate.name === desk?.scope.project,
   )
   useDraftKeeping(project?.storeContent ?? false)
+  const unkept = project?.storeContent === false ? project.name : null
+  useConversationKeeping(desk, project?.storeContent ?? false)
   useInterruptedCalls()
 
   const request = useNextRequest(desk)
@@ -60,6 +64,7 @@ export function PlaygroundPage() {
               <ErrorState error={reopen.error} onRetry={reopen.retry} />
             </div>
           )}
+          {!empty && <NotKept unkept={unkept} />}
           <Conversation desk={desk} empty={<EmptyConversation desk={desk} />} />
           <FirstRunNext />
           <VariablesBar />
@@ -82,9 +87,28 @@ export function PlaygroundPage() {
           <SidePane desk={desk} estimate={estimate.data} request={request.next} />
         </section>
       </div>
-      <HistoryDrawer onOpen={reopen.open} />
+      <HistoryDrawer
+        onOpen={reopen.open}
+        onOpenConversation={reopen.openConversation}
+        unkept={unkept}
+      />
       <PromptLibrary project={desk?.scope.project} />
     </Page>
+  )
+}
+
+/** Said where what is written is not kept at the console. */
+function NotKept({ unkept }: { readonly unkept: string | null }) {
+  const problem = useNotKept((state) => state.sentence)
+  const sentence =
+    unkept === null
+      ? problem
+      : `Not kept: project ${unkept} stores no content. The conversation stays on this page until you reload or close it.`
+  if (sentence === null) return null
+  return (
+    <p className={classes.notKept} role="status">
+      {sentence}
+    </p>
   )
 }
 

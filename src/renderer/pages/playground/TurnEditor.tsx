@@ -2,7 +2,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { GrowingText } from '../../kit/GrowingText'
-import { callsOf } from './tool-turns'
 import { turnText, type Turn } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import classes from './playground.module.css'
@@ -12,7 +11,7 @@ export function TurnEditor({ turn, desk }: { readonly turn: Turn; readonly desk:
   const [text, setText] = useState(() => turnText(turn))
   const act = usePlayground.getState()
   function save() {
-    act.changeTurn(turn.id, { text, run: null, toolCalls: callsOf(turn) })
+    if (text !== turnText(turn)) act.rewrite(turn.id, text)
     act.edit(null)
   }
   return (

@@ -17,6 +17,7 @@ import { ModelDot } from '../../parts/ModelDot'
 import { turnText, type Turn } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import { RoleChip } from './RoleChip'
+import { Siblings } from './Siblings'
 import { callsOf } from './tool-turns'
 import { TurnEditor } from './TurnEditor'
 import { ContinueButton, useToolResults } from './TurnToolCalls'
@@ -28,6 +29,9 @@ export interface TurnViewProps {
   readonly rates: Rates | null
   readonly editing: boolean
   readonly chosen: boolean
+  /** Which of the versions of this message it is, from 0. */
+  readonly version: number
+  readonly versions: number
   /** No edits while an answer arrives. */
   readonly locked: boolean
 }
@@ -39,6 +43,8 @@ export const TurnView = memo(function TurnView({
   rates,
   editing,
   chosen,
+  version,
+  versions,
   locked,
 }: TurnViewProps) {
   const act = usePlayground.getState()
@@ -87,6 +93,7 @@ export const TurnView = memo(function TurnView({
           <TurnAnswer turn={turn} run={run} desk={desk} locked={locked} />
         )}
         {!editing && !locked && <ContinueButton turn={turn} desk={desk} />}
+        <Siblings turn={turn.id} at={version} of={versions} disabled={locked || editing} />
         {run !== null && (
           <button
             type="button"

@@ -28,6 +28,9 @@ export interface Turn extends ToolTurn {
   readonly run: CallRun | null
 }
 
+/** A message that is not looked at now, and the one it follows; null: it stands at the beginning. */
+export type AsideTurn = Turn & { readonly after: string | null }
+
 /** What a conversation is made of: everything that shapes the next call. */
 export interface Conversation {
   readonly model: string | null
@@ -40,6 +43,17 @@ export interface Conversation {
   /** Tools that may be called, and the form the answer is to have. */
   readonly tooling: ToolingDraft
   readonly turns: readonly Turn[]
+  /** Messages of the branches that are not looked at. */
+  readonly aside: readonly AsideTurn[]
+  /** Which conversation of the console it is; null: of none. */
+  readonly kept: Kept | null
+}
+
+/** A conversation as the console knows it. */
+export interface Kept {
+  readonly id: string
+  readonly revision: number
+  readonly project: string
 }
 
 export const emptyConversation: Conversation = {
@@ -52,6 +66,8 @@ export const emptyConversation: Conversation = {
   variables: noVariables,
   tooling: noTooling,
   turns: [],
+  aside: [],
+  kept: null,
 }
 
 /** The text a turn sends: of an answer, what was received. */
@@ -102,11 +118,6 @@ export function buildRequest(
   const messages = sendable(turns).flatMap((turn) => messagesOf(turn, conversation))
   if (messages.length === 0) return null
   const system = filledIn(variables, conversation.system)
-  const set = Object.fromEntries(
-    Object.entries(conversation.parameters).filter(
-      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-    ),
-  ) as Parameters
   return {
     project: scope.project,
     environment: scope.environment,
@@ -116,9 +127,18 @@ export function buildRequest(
     ...(conversation.unsupported === 'drop' ? { unsupported: 'drop' } : {}),
     ...setDelivery(conversation.delivery),
     messages: system.trim() === '' ? messages : [{ role: 'system', content: system }, ...messages],
-    ...set,
+    ...setParameters(conversation.parameters),
     ...fieldsOf(conversation.tooling),
   }
+}
+
+/** Those that are set. */
+export function setParameters(parameters: Parameters): Parameters {
+  return Object.fromEntries(
+    Object.entries(parameters).filter(
+      ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+    ),
+  ) as Parameters
 }
 
 /** A request to ask about before anything is written. It is estimated and never sent. */
@@ -194,7 +214,7 @@ export function moveTurn(turns: readonly Turn[], id: string, by: -1 | 1): readon
   return turns.map((turn, index) => (index === from ? other : index === to ? moved : turn))
 }
 
-function splitContent(content: Message['content']): {
+export function splitContent(content: Message['content']): {
   readonly text: string
   readonly images: readonly Image[]
 } {
@@ -205,7 +225,8 @@ function splitContent(content: Message['content']): {
   }
 }
 
-function parametersOf(request: CallRequest): Parameters {
+/** What a kept request had set. */
+export function parametersOf(request: Parameters): Parameters {
   const { maxOutputTokens, temperature, topP, stop, seed, reasoningEffort } = request
   return Object.fromEntries(
     Object.entries({ maxOutputTokens, temperature, topP, stop, seed, reasoningEffort }).filter(
@@ -261,6 +282,8 @@ export function conversationFromRecord(
       ...turns,
       { id: newId(), role: 'assistant', text: '', images: [], run: runFromRecord(record) },
     ],
+    aside: [],
+    kept: null,
   }
 }
 

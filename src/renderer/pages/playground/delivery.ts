@@ -28,7 +28,7 @@ export function setDelivery(given: Delivery): Delivery {
 }
 
 /** What a kept request had asked for. */
-export function deliveryOf(request: CallRequest): Delivery {
+export function deliveryOf(request: Delivery): Delivery {
   return setDelivery(request)
 }
 

@@ -52,6 +52,11 @@ const draftShape = z.object({
       .default(noVariables),
     tooling: toolingDraft.default(noTooling),
     turns: z.array(turnShape),
+    aside: z.array(turnShape.extend({ after: z.string().nullable() })).default([]),
+    kept: z
+      .object({ id: z.string(), revision: z.number(), project: z.string() })
+      .nullable()
+      .default(null),
   }),
   composer: z.string(),
   composerImages: z.array(image).optional(),
@@ -81,6 +86,9 @@ export function keepDraft(storage: TabStorage, draft: Draft): void {
       conversation: {
         ...draft.conversation,
         turns: draft.conversation.turns.map((turn) => ({ ...turn, images: [] })),
+        // Not all of what the console keeps, so it must not take its place.
+        aside: [],
+        kept: null,
       },
     },
   ]) {

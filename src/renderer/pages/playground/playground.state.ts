@@ -1,13 +1,9 @@
 /** What the person is doing in the playground. Server truth is not here. */
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
-import type { CallRequest, Parameters } from '../../../contract/calls'
-import { withProblem, type FieldProblems } from '../../call/field-problems.state'
+import type { CallRequest } from '../../../contract/calls'
+import { withProblem } from '../../call/field-problems.state'
 import { newCallId } from '../../call/new-call-id'
-import { createCallsUnderWay, type RunDeps } from '../../call/drive-call'
-import type { Image } from '../../call/images/image-files'
-import type { ToolingDraft } from '../../call/tooling/tooling-draft'
-import type { CallScope } from '../../call/use-desk'
-import type { Delivery } from './delivery'
+import { createCallsUnderWay } from '../../call/drive-call'
 import { readDraft, type Draft } from './draft-storage'
 import {
   before,
@@ -20,90 +16,16 @@ import {
   toolsBlocked,
   withDraft,
   type Conversation,
+  type Kept,
   type Turn,
-  type TurnRole,
 } from './conversation'
-import { withResults } from './tool-turns'
-import { newTurnId } from './turn-id'
-import type { Written } from './saved-prompt'
+import { goOn, lookAt, rewritten, siblingsAt, withoutTurn } from './branches'
+import { callsOf, withResults } from './tool-turns'
+import type { Acts, Desk, Hands, PlaygroundState } from './playground-shape'
+import { newConversationId, newTurnId } from './turn-id'
 import type { Variables } from './variables'
 
-export type SideTab = 'parameters' | 'route' | 'facts' | 'raw'
-
-/** Where calls go and whose work they are; given by the page at each act. */
-export interface Desk {
-  readonly client: RunDeps['client']
-  readonly scope: CallScope
-}
-
-interface PlaygroundState {
-  readonly conversation: Conversation
-  readonly composer: string
-  readonly composerRole: TurnRole
-  /** Attached to what is being written. */
-  readonly composerImages: readonly Image[]
-  readonly tab: SideTab
-  readonly historyOpen: boolean
-  /** Whether parameters and facts lie over the conversation, in a window too narrow for both. */
-  readonly sideOpen: boolean
-  /** The answer that Route, Facts and Raw speak of; null is the last one. */
-  readonly chosen: string | null
-  readonly editing: string | null
-  /** Counts what the composer should have the focus after: a choice, Send, New, a way out. */
-  readonly focusAsked: number
-  /** Counts what the first name without a value should have the focus after. */
-  readonly valuesAsked: number
-  /** What was cleared last, for undo. */
-  readonly cleared: Conversation | null
-  /** Parameter fields that hold what is no value for them, which is not sent. */
-  readonly problems: FieldProblems
-  setComposer(text: string): void
-  setComposerRole(role: TurnRole): void
-  attach(images: readonly Image[]): void
-  /** Takes away the attached image at this place. */
-  detach(index: number): void
-  setModel(model: string | null): void
-  setService(service: string | null): void
-  setSystem(system: string): void
-  setParameters(change: Parameters): void
-  setDelivery(change: Delivery): void
-  resetDelivery(): void
-  setUnsupported(unsupported: 'refuse' | 'drop'): void
-  setValue(name: string, value: string): void
-  setAsWritten(asWritten: boolean): void
-  setTooling(change: Partial<ToolingDraft>): void
-  setProblem(field: string, problem: string | null): void
-  setTab(tab: SideTab): void
-  showSide(open: boolean): void
-  showHistory(open: boolean): void
-  choose(turn: string): void
-  edit(turn: string | null): void
-  changeTurn(turn: string, change: Partial<Turn>): void
-  removeTurn(turn: string): void
-  move(turn: string, by: -1 | 1): void
-  addTurn(): void
-  open(conversation: Conversation): void
-  /** Goes on with what was saved, in place of what stands here. */
-  take(written: Written): void
-  clear(): void
-  undoClear(): void
-  send(desk: Desk): void
-  /** Asks again for the answer at this turn, with what stood before it. */
-  regenerate(turn: string, desk: Desk): void
-  /** Saves the edited text and asks for a new answer; what came after is dropped. */
-  resend(turn: string, text: string, desk: Desk): void
-  stop(): void
-  /** Back to where the person was writing. */
-  focusComposer(): void
-}
-
-/** How the store's acts read it and change it. */
-interface Hands {
-  readonly get: () => PlaygroundState
-  readonly set: (part: Partial<PlaygroundState>) => void
-  /** Changes what shapes the next call. */
-  readonly change: (part: Partial<Conversation>) => void
-}
+export type { Desk, SideTab } from './playground-shape'
 
 /**
  * A playground that begins with what the tab has kept. Only its answers know the call that runs:
@@ -145,8 +67,6 @@ export function createPlayground(draft: Draft): UseBoundStore<StoreApi<Playgroun
 /** The window's playground. */
 export const usePlayground = createPlayground(readDraft(window.sessionStorage))
 
-type Acts<Name extends keyof PlaygroundState> = Pick<PlaygroundState, Name>
-
 /** Asks for answers and shows them as they arrive. */
 function createAnswers({ get, set, change }: Hands) {
   const calls = createCallsUnderWay()
@@ -169,13 +89,20 @@ function createAnswers({ get, set, change }: Hands) {
       calls.start(id, withId, client, (run) => {
         if (!begun) {
           begun = true
-          change({ turns: [...turns, { id, role: 'assistant', text: '', images: [], run }] })
+          const answer: Turn = { id, role: 'assistant', text: '', images: [], run }
+          const now = get().conversation
+          change({ ...goOn(now, [...turns, answer]), kept: keptIn(now, scope.project) })
         } else change({ turns: replaceTurn(get().conversation.turns, id, { run }) })
       })
       set({ chosen: null, editing: null, cleared: null })
       get().focusComposer()
     },
   }
+}
+
+/** A conversation has an id from its first answer on, and another in another project. */
+function keptIn({ kept }: Conversation, project: string): Kept {
+  return kept?.project === project ? kept : { id: newConversationId(), revision: 0, project }
 }
 
 /** What shapes the next call. */
@@ -254,12 +181,30 @@ function turnActs({
   get,
   set,
   change,
-}: Hands): Acts<'changeTurn' | 'removeTurn' | 'move' | 'addTurn'> {
+}: Hands): Acts<
+  'changeTurn' | 'rewrite' | 'showSibling' | 'removeTurn' | 'move' | 'addTurn' | 'setKept'
+> {
   return {
     changeTurn: (turn, part) =>
       change({ turns: replaceTurn(get().conversation.turns, turn, part) }),
-    removeTurn: (turn) =>
-      change({ turns: get().conversation.turns.filter((candidate) => candidate.id !== turn) }),
+    rewrite(id, text) {
+      const { conversation } = get()
+      const turn = conversation.turns.find((candidate) => candidate.id === id)
+      const toolCalls = turn === undefined ? [] : callsOf(turn)
+      change(rewritten(conversation, id, { text, run: null, toolCalls }, newTurnId))
+    },
+    showSibling(turn, by) {
+      const { conversation } = get()
+      const index = conversation.turns.findIndex(({ id }) => id === turn)
+      const siblings = siblingsAt(conversation, index)
+      const shown = siblings[siblings.indexOf(turn) + by]
+      if (shown === undefined) return null
+      change(lookAt(conversation, shown))
+      set({ chosen: null, editing: null })
+      return shown
+    },
+    setKept: (kept) => change({ kept }),
+    removeTurn: (turn) => change(withoutTurn(get().conversation, turn)),
     move: (turn, by) => change({ turns: moveTurn(get().conversation.turns, turn, by) }),
     addTurn() {
       const { composer, composerRole, composerImages, conversation } = get()
@@ -363,7 +308,7 @@ function callActs(
       const { turns } = get().conversation
       const edited = turns.find((candidate) => candidate.id === turn)
       if (edited === undefined) return
-      ask([...before(turns, turn), { ...edited, text, run: null }], desk)
+      ask([...before(turns, turn), { ...edited, id: newTurnId(), text, run: null }], desk)
     },
   }
 }

@@ -54,6 +54,8 @@ export function writtenFrom(
       ...current,
       system,
       turns,
+      aside: [],
+      kept: null,
       model: model ?? current.model,
       parameters: parameters ?? current.parameters,
       variables: { ...current.variables, asWritten: false },
