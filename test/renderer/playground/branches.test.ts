@@ -104,6 +104,22 @@ it('messages that follow each other in a circle end nowhere, and hold nothing up
   expect(path(branchesOf(circle, '2'))).toEqual(['1', '2'])
 })
 
+it('calls of tools come back with their results, with and without the call that made them', () => {
+  const toolCalls = [{ id: 'tc_1', name: 'get_time', arguments: '{}' }]
+  const turn: Turn = { ...user('2'), role: 'assistant', toolCalls, results: { tc_1: '12:00' } }
+  const body = bodyOf({ ...emptyConversation, turns: [user('1'), turn] })
+  expect(conversationBody.parse(body)).toEqual(body)
+  const brief = { title: '', environment: 'development', createdAt: 0, savedAt: 0, answers: 0 }
+  const kept = { id: 'cnv_1', revision: 1, project: 'dev' }
+  const back = conversationFromKept({ ...brief, ...kept, body }, body, new Map())
+  expect(back.turns[1]).toEqual(turn)
+  const [first, second] = body.turns
+  if (first === undefined || second === undefined) throw new Error('no turn')
+  const called = { ...body, turns: [first, { ...second, callId: 'call_gone' }] }
+  const alone = conversationFromKept({ ...brief, ...kept, body: called }, called, new Map())
+  expect(alone.turns[1]).toEqual(turn)
+})
+
 it('a conversation comes back from the console with its branches, settings and texts', () => {
   const [one] = begun.turns
   if (one === undefined) throw new Error('no turn')

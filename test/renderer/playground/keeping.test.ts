@@ -38,13 +38,17 @@ const said = (sent: readonly SavingConversation[]) =>
   sent.map(({ id, revision, body }) => [id, revision, body.settings.system])
 
 it('sends what changed, and the last of what changed while one was on its way', async () => {
-  let letGo = () => {}
-  const held = new Promise<void>((resolve) => (letGo = resolve))
-  const { keeper, sent, known } = open(() => held)
+  const held = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  const { keeper, sent, known } = open(() => {
+    asked.resolve()
+    return held.promise
+  })
   const first = keeper.keep(saying('one'))
+  await asked.promise
   void keeper.keep(saying('two'))
   void keeper.keep(saying('three'))
-  letGo()
+  held.resolve()
   await first
   await keeper.keep(saying('three'))
   expect(said(sent)).toEqual([
