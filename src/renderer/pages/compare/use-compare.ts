@@ -14,7 +14,7 @@ import { keepPanes } from './compare-storage'
 import { messagesOf } from './asked'
 import { paneRequest, type Pane } from './panes'
 import { estimatesOf } from './pane-estimates'
-import { hiddenIn, type CompareDesk } from './compare-shape'
+import { hiddenIn, type CompareDesk, type CompareState } from './compare-shape'
 import { useCompare } from './compare.state'
 
 /** Null until settings are known; the same object until something in it is another. */
@@ -116,6 +116,28 @@ function useRestoredOutputs(): void {
 
 const longText = 50_000
 
+const keptParts = [
+  'system',
+  'prompt',
+  'images',
+  'tooling',
+  'service',
+  'blind',
+  'synced',
+  'current',
+  'restoring',
+  'restoringHidden',
+] as const satisfies readonly (keyof CompareState)[]
+
+/** An arriving answer changes its pane with every beat, but nothing that the tab keeps. */
+function keepsTheSame(now: CompareState, before: CompareState): boolean {
+  return (
+    keptParts.every((part) => now[part] === before[part]) &&
+    asksTheSame(now.panes, before.panes) &&
+    now.panes.every(({ id }, index) => id === before.panes[index]?.id)
+  )
+}
+
 /**
  * Keeps the pane set in the tab, and after a reload fetches the outputs of the comparison it
  * showed.
@@ -148,9 +170,10 @@ export function useKeptPanes(desk: CompareDesk | null): void {
       )
     }
     let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = useCompare.subscribe(({ prompt, system }) => {
+    const stop = useCompare.subscribe((now, before) => {
+      if (keepsTheSame(now, before)) return
       // A long text is written out in a pause: doing it while keys come would hold them up.
-      const long = prompt.length + system.length > longText
+      const long = now.prompt.length + now.system.length > longText
       if (long) clearTimeout(timer)
       if (!long && timer !== undefined) return
       timer = setTimeout(
