@@ -133,6 +133,8 @@ export function DefaultDialog({ model, because, first, onClose, onMade }: Defaul
         label="Service"
         data-autofocus
         searchable
+        // Chosen already, its list would only hide what will change.
+        openOnFocus={first === null}
         nothingFoundMessage="No service of that name"
         placeholder="Choose a service"
         data={servicesFor(services)}
