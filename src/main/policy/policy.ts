@@ -24,7 +24,7 @@ import {
   seededService,
 } from './items'
 import { environmentLayout, projectLayout, serviceLayout } from './layouts'
-import { createNamedRows, type PolicyDeps } from './named-rows'
+import { createNamedRows, type NamedRows, type PolicyDeps } from './named-rows'
 import { judge, mergePolicies, type Rulers, type Verdict } from './rules'
 import { seedEnvironments, seedProjects, seedServices } from './seeds'
 
@@ -117,30 +117,40 @@ export function createPolicy({
       const before = environments.find(change.name)
       return environments.put(changedEnvironment(change, before, clock.now()), who)
     },
-    saveService: (change, who) =>
-      services.put(changedService(change, services.find(change.name), clock.now()), who),
-    setPolicy(name, policy, who, because) {
-      const before = services.find(name)
-      if (before === undefined)
-        throw new Failure('not_found', `There is no service "${name}". Add it first.`)
-      requireSound({ word: 'service', name }, policy, rules)
-      return deps.store.write(() => {
-        deps.onServicePolicy?.(name, policy)
-        return services.put({ ...before, policy }, who, policyChanged, because)
-      })
-    },
+    ...changesOfServices({ ...deps, rules }, services),
     removeProject: projects.remove,
     removeEnvironment: environments.remove,
-    removeService: (name, who) =>
-      deps.store.write(() => {
-        deps.onServicePolicy?.(name, undefined)
-        services.remove(name, who)
-      }),
     reload() {
       projects.reload()
       environments.reload()
       services.reload()
     },
+  }
+}
+
+/** Whoever follows a service's policy hears of it in the transaction that changes it. */
+function changesOfServices(
+  { store, platform, onServicePolicy, rules }: PolicyDeps & { readonly rules: PolicyRules },
+  services: NamedRows<Service>,
+): Pick<Policies, 'saveService' | 'setPolicy' | 'removeService'> {
+  return {
+    saveService: (change, who) =>
+      services.put(changedService(change, services.find(change.name), platform.clock.now()), who),
+    setPolicy(name, policy, who, because) {
+      const before = services.find(name)
+      if (before === undefined)
+        throw new Failure('not_found', `There is no service "${name}". Add it first.`)
+      requireSound({ word: 'service', name }, policy, rules)
+      return store.write(() => {
+        onServicePolicy?.(name, policy)
+        return services.put({ ...before, policy }, who, policyChanged, because)
+      })
+    },
+    removeService: (name, who) =>
+      store.write(() => {
+        onServicePolicy?.(name, undefined)
+        services.remove(name, who)
+      }),
   }
 }
 
