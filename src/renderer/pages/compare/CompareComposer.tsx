@@ -114,13 +114,14 @@ function useToolingProblem(): string | null {
 function Sum({ estimates }: Pick<CompareComposerProps, 'estimates'>) {
   const paneCount = useCompare((state) => state.panes.length)
   const unasked = useCompare((state) => messagesOf(state) === null)
+  const hidden = useCompare(hiddenIn)
   const problem = useToolingProblem()
   return (
     <span className={classes.sum}>
       {problem ??
         (unasked
           ? 'The sum of all worst cases stands here before you run.'
-          : estimatesText(estimates, paneCount))}
+          : estimatesText(estimates, paneCount, hidden))}
     </span>
   )
 }

@@ -5,15 +5,24 @@ import { formatCount } from '../../kit/format'
 import { formatMoney } from '../../kit/money-format'
 import type { PaneEstimate } from './pane-estimates'
 
-/** The sum once all panes are known; before, nothing; and how many cannot be asked at all. */
-export function estimatesText(told: readonly PaneEstimate[], panes: number): string {
+/**
+ * The sum once all panes are known; before, nothing; and why one cannot be asked at all, which may
+ * name its model: not where names are hidden.
+ */
+export function estimatesText(
+  told: readonly PaneEstimate[],
+  panes: number,
+  hidden: boolean,
+): string {
   const known = told.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]))
   if (known.length === panes) return sumText(known, panes)
-  const refused = told.filter(({ estimate, refusal }) => estimate === null && refusal !== null)
-  if (refused.length === 0) return ''
-  return refused.length === 1
-    ? 'One pane would be refused; it says why.'
-    : `${refused.length} panes would be refused; they say why.`
+  const refused = told.flatMap(({ estimate, refusal }) =>
+    estimate === null && refusal !== null ? [refusal.message] : [],
+  )
+  const [why] = refused
+  if (why === undefined) return ''
+  if (refused.length > 1) return `${refused.length} panes would be refused.`
+  return hidden ? 'One pane would be refused.' : `One pane would be refused: ${why}`
 }
 
 /** `1 648 in · all panes ≤ $0.0184 · tightest after: …` */

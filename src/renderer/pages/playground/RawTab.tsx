@@ -132,9 +132,9 @@ function noteOf(asks: Asked, alone: boolean, needed: boolean): string {
   if (alone) return 'The simulated provider exists in Tollgate alone, so this asks Tollgate.'
   if (asks === 'Tollgate')
     return needed
-      ? 'Route, priority, cache and tools are carried by Tollgate, so this asks Tollgate, under its budgets and into its ledger.'
+      ? 'Route, priority and cache are Tollgate’s, so this asks Tollgate, under its budgets and into its ledger.'
       : 'This asks Tollgate, under its budgets and into its ledger.'
-  return `This asks the provider directly, outside budgets and ledger${needed ? ', and without the route, tools, schemas and what Delivery says' : ''}.`
+  return `This asks the provider directly, outside budgets and ledger${needed ? ', and without the route and what Delivery says' : ''}.`
 }
 
 function AnswerJson({ run }: { readonly run: CallRun | null }) {

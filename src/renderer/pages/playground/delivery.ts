@@ -39,18 +39,10 @@ export function deliveryChanges(delivered: Delivery): string | null {
 }
 
 /**
- * Providers do not know routes, priorities and caches, and each has its own words for tools and
- * schemas, so code for such a request asks Tollgate.
+ * Providers do not know routes, priorities and caches, so code for such a request asks Tollgate.
  */
 export function needsTollgate(request: CallRequest): boolean {
-  const { model, tools, responseFormat, messages = [] } = request
-  return (
-    model === undefined ||
-    tools !== undefined ||
-    responseFormat !== undefined ||
-    messages.some(({ toolCalls }) => toolCalls !== undefined) ||
-    Object.keys(setDelivery(request)).length > 0
-  )
+  return request.model === undefined || Object.keys(setDelivery(request)).length > 0
 }
 
 export type Choice = 'unset' | 'yes' | 'no'
