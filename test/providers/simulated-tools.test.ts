@@ -32,6 +32,8 @@ const namesOf = async (content: string, tooling?: object) =>
 test('a tool is called where it is named, asked for or forced, and not otherwise', async () => {
   expect(await namesOf('Is it warm?')).toEqual([])
   expect(await namesOf('Please use get_weather.')).toEqual(['get_weather'])
+  expect(await namesOf('What is the Weather in Paris?')).toEqual(['get_weather'])
+  expect(await namesOf('Get me a weathervane, now.')).toEqual(['now'])
   expect(await namesOf('Go. [[sim:tool]]')).toEqual(['get_weather'])
   expect(await namesOf('Go. [[sim:tool=now]]')).toEqual(['now'])
   expect(await namesOf('Go. [[sim:tools]]')).toEqual(['get_weather', 'now'])

@@ -7,7 +7,7 @@ import { subjectOf } from './simulated-text'
 
 /**
  * Called are the tools that a choice or a directive asks for, else those that the last message
- * names. After results it goes on in words, unless a call is forced.
+ * names, whole or by a word of their name. After results it goes on in words, unless a call is forced.
  */
 export function simulatedToolCalls(
   { messages, tooling: { tools = [], toolChoice } = {} }: ChatRequest,
@@ -26,9 +26,22 @@ export function simulatedToolCalls(
     if (toolChoice === 'none') return []
     if (typeof toolChoice === 'object')
       return tools.filter(({ name }) => name === toolChoice.name).slice(0, 1)
-    const named = tools.filter(({ name }) => tool === name || prompt.includes(name))
+    const named = tools.filter(({ name }) => tool === name || isMeant(name, prompt))
     const asked = all ? tools : named.length > 0 ? named : tool === null ? [] : tools.slice(0, 1)
     if (toolChoice === 'required') return asked.length > 0 ? asked : tools.slice(0, 1)
     return last?.role === 'tool' ? [] : asked
   }
+}
+
+/** Short words such as `get` and `now` stand in too many prompts to mean a tool. */
+const leastLetters = 5
+
+/** `weather` means `get_weather`. */
+function isMeant(name: string, prompt: string): boolean {
+  if (prompt.includes(name)) return true
+  const words = new Set(prompt.toLowerCase().match(/[\p{L}\p{N}]+/gu))
+  return name
+    .toLowerCase()
+    .split(/[_-]/)
+    .some((word) => word.length >= leastLetters && words.has(word))
 }
