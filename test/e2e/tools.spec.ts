@@ -87,7 +87,7 @@ test('what is wrong in a tool or a schema is said with its place, and nothing is
   await parameters.fill('{"type": "string"}')
   await expect(page.getByText(/The schema has to say "type": "object"/).first()).toBeVisible()
   await parameters.fill('{"type":"object"}')
-  await page.getByRole('button', { name: 'Put in order: Parameters' }).click()
+  await page.getByRole('button', { name: 'Format: Parameters' }).click()
   await expect(parameters).toHaveValue('{\n  "type": "object"\n}')
   await page.getByRole('textbox', { name: 'Name of the tool' }).fill('get weather')
   await expect(page.getByText(/Use 1 to 64 letters/).first()).toBeVisible()

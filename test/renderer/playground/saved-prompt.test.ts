@@ -7,6 +7,7 @@ import {
   type Turn,
 } from '../../../src/renderer/pages/playground/conversation'
 import {
+  leftOutText,
   promptOf,
   promptText,
   saysNothing,
@@ -51,6 +52,19 @@ describe('saving', () => {
       parameters: { temperature: 0 },
     })
     expect(promptBody.parse(whole)).toEqual(whole)
+  })
+
+  it('says that images stay behind, those above only where the messages come along', () => {
+    const image = { type: 'image' as const, dataUrl: 'data:image/png;base64,iVBORw0KGgo=' }
+    const shown: Conversation = {
+      ...begun,
+      turns: begun.turns.map((each) => ({ ...each, images: each.role === 'user' ? [image] : [] })),
+    }
+    const left = (turns: boolean, composerImages: Turn['images']) =>
+      leftOutText({ conversation: shown, composerImages }, { turns })
+    expect(left(false, [])).toBeNull()
+    expect(left(true, [])).toContain('the image is not saved')
+    expect(left(true, [image])).toContain('the 2 images are not saved')
   })
 
   it('has nothing to take where nothing is written', () => {

@@ -4,7 +4,7 @@ import { takeFiles, type Image } from './image-files'
 import { notRead } from './image.words'
 
 export interface ImageIntake {
-  /** Why files were left, a sentence each; until the next ones come. */
+  /** Why files were left, a sentence each; until the next ones come or the message is sent. */
   readonly refused: readonly string[]
   /** Files are held over the place where they can be dropped. */
   readonly dragging: boolean
@@ -20,13 +20,22 @@ export interface ImageIntake {
   }
 }
 
-/** `held` gives all that is attached already; `blind` is why no image can be. */
+/**
+ * `held` gives all that is attached already; `blind` is why no image can be; with another `message`
+ * what was refused for the last one is forgotten.
+ */
 export function useImageIntake(
   held: () => readonly Image[],
   blind: string | null,
   onImages: (images: readonly Image[]) => void,
+  message = 0,
 ): ImageIntake {
   const [refused, setRefused] = useState<readonly string[]>([])
+  const [refusedFor, setRefusedFor] = useState(message)
+  if (refusedFor !== message) {
+    setRefusedFor(message)
+    setRefused([])
+  }
   const [dragging, setDragging] = useState(false)
 
   function refuse(): boolean {

@@ -42,11 +42,11 @@ export function SchemaField({
           variant="subtle"
           color="gray"
           size="compact-sm"
-          aria-label={`Put in order: ${label}`}
+          aria-label={`Format: ${label}`}
           disabled={jsonFault(value) !== null}
           onClick={() => onChange(JSON.stringify(JSON.parse(value), null, 2))}
         >
-          Put in order
+          Format
         </Button>
         {titles.length > 0 && (
           <Menu position="bottom-start">

@@ -35,9 +35,10 @@ export function DraftView({ experiment }: { readonly experiment: Experiment }) {
       <Cost experiment={experiment} />
       <p className={classes.hint}>
         {estimate.boundNanoUsd === null
-          ? 'A model here has no price, so its calls cannot be bounded.'
-          : 'At most: were every answer as long as allowed. Simulated calls cost nothing.'}{' '}
-        Budgets hold as for any call.
+          ? 'A model here has no price, so its calls cannot be bounded. Budgets hold as for any call.'
+          : isSimulated(experiment)
+            ? 'Every model here is simulated: nothing is spent. The amounts are what such calls would cost.'
+            : 'At most: were every answer as long as allowed. Budgets hold as for any call.'}
       </p>
       {checksNothing(experiment) && <p className={classes.note}>{nothingCheckedText}</p>}
       <div className={classes.draftActions}>
@@ -95,6 +96,13 @@ export function DraftView({ experiment }: { readonly experiment: Experiment }) {
         ))}
       </ol>
     </div>
+  )
+}
+
+/** No variant and no judge costs money. */
+function isSimulated({ variants, judge }: Experiment): boolean {
+  return [...variants, ...(judge === null ? [] : [judge])].every(
+    ({ provider, model }) => (provider ?? model.split('/')[0]) === 'simulated',
   )
 }
 

@@ -50,7 +50,8 @@ export function Composer({ desk, estimate }: ComposerProps) {
   useEffect(() => field.current?.focus(), [asked])
   const ways = useWays()
   const model = useAskedModel(estimate.data)
-  const intake = useImageIntake(heldImages, blindText(model), act.attach)
+  const before = usePlayground((state) => state.conversation.turns.length)
+  const intake = useImageIntake(heldImages, blindText(model), act.attach, before)
   const unwritten = composer.trim() === '' && images.length === 0
 
   return (

@@ -6,7 +6,7 @@ import { useServerAction } from '../../client/query'
 import { ErrorState } from '../../parts/ErrorState'
 import { usePlayground } from './playground.state'
 import { usePromptLibrary, usePrompts } from './prompts.state'
-import { promptOf, promptText, saysNothing } from './saved-prompt'
+import { leftOutText, promptOf, promptText, saysNothing } from './saved-prompt'
 import classes from './prompts.module.css'
 
 interface Saving {
@@ -39,6 +39,7 @@ export function SavePrompt({ project }: { readonly project: string | undefined }
   const prompts = usePrompts()
   const save = useSave()
   const prompt = promptOf(usePlayground.getState(), { turns, settings })
+  const leftOut = leftOutText(usePlayground.getState(), { turns })
   const empty = saysNothing(prompt)
   const known = prompts.data?.items.find((each) => each.name === name.trim())
 
@@ -90,6 +91,7 @@ export function SavePrompt({ project }: { readonly project: string | undefined }
       <div className={classes.text} role="group" aria-label="What is saved" tabIndex={0}>
         {empty ? 'Nothing yet: write a message or a system prompt first.' : promptText(prompt)}
       </div>
+      {leftOut !== null && <p className={classes.leftOut}>{leftOut}</p>}
       {save.error !== null && <ErrorState error={save.error} />}
       <div className={classes.foot}>
         <Button variant="subtle" color="gray" onClick={() => library.show({ kind: 'list' })}>

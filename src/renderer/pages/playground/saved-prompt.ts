@@ -33,6 +33,23 @@ export function promptOf(
   }
 }
 
+/** What a prompt leaves out of what is written, as a sentence; null: nothing. */
+export function leftOutText(
+  { conversation, composerImages }: Pick<Written, 'conversation'> & ComposerImages,
+  { turns }: Pick<PromptParts, 'turns'>,
+): string | null {
+  const before = turns ? conversation.turns.flatMap(({ images }) => images) : []
+  const images = before.length + composerImages.length
+  if (images === 0) return null
+  return images === 1
+    ? 'A prompt is text: the image is not saved with it.'
+    : `A prompt is text: the ${images} images are not saved with it.`
+}
+
+interface ComposerImages {
+  readonly composerImages: Turn['images']
+}
+
 /** Neither system prompt nor message: there is nothing to save. */
 export function saysNothing({ system, messages }: PromptBody): boolean {
   return system.trim() === '' && messages.length === 0
