@@ -7,7 +7,7 @@ import { newcombePaired } from '../../../src/main/compare/verdict/newcombe'
 import { normalQuantile, z95 } from '../../../src/main/compare/verdict/normal'
 import { decide } from '../../../src/main/compare/verdict/outcome'
 import { compareQuality } from '../../../src/main/compare/verdict/quality'
-import { seededRandom, type Random } from '../../../src/main/compare/verdict/random'
+import { seededRandom, type Random } from '../../../src/shared/random'
 import { judge, type JudgedCase } from '../../../src/main/compare/verdict/verdict'
 import type { PairedCase } from '../../../src/main/compare/verdict/paired-case'
 

@@ -6,7 +6,7 @@ import { meanOf, ratioOfMeans } from '../../../src/main/compare/verdict/independ
 import { decideIndependent } from '../../../src/main/compare/verdict/independent-outcome'
 import { newcombeIndependent } from '../../../src/main/compare/verdict/newcombe-independent'
 import { quantileOf } from '../../../src/main/compare/verdict/quantile'
-import { seededRandom, type Random } from '../../../src/main/compare/verdict/random'
+import { seededRandom, type Random } from '../../../src/shared/random'
 import { casesForRates, fewestCases } from '../../../src/main/compare/verdict/sample-size'
 
 const passes = (passed: number, n: number) => ({ passed, n })

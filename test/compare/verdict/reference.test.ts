@@ -17,7 +17,7 @@ import { holm } from '../../../src/main/compare/verdict/holm'
 import { mcnemar } from '../../../src/main/compare/verdict/mcnemar'
 import { newcombePaired } from '../../../src/main/compare/verdict/newcombe'
 import { normalArea, normalQuantile } from '../../../src/main/compare/verdict/normal'
-import { seededRandom } from '../../../src/main/compare/verdict/random'
+import { seededRandom } from '../../../src/shared/random'
 import {
   casesForMean,
   casesForPassRates,

@@ -1,5 +1,5 @@
 /** In which order trials run: shuffled, and the same for the same seed. */
-import { seededRandom } from '../verdict/random'
+import { seededRandom } from '../../../shared/random'
 
 /** Fisher–Yates. */
 export function shuffled<Item>(items: readonly Item[], seed: number): Item[] {

@@ -4,7 +4,7 @@
  */
 import { bca } from './bca'
 import type { Interval } from './interval'
-import { seededRandom } from './random'
+import { seededRandom } from '../../../shared/random'
 
 export interface AmountPair {
   readonly a: number

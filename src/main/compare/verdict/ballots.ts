@@ -1,6 +1,6 @@
 /** What people and checks said of models that met, made ready to be drawn anew a thousand times. */
 import type { Meetings } from './bradley-terry'
-import type { Random } from './random'
+import type { Random } from '../../../shared/random'
 
 /** Two models on the same prompt. */
 export interface Meeting {

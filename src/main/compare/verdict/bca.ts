@@ -4,7 +4,7 @@
  */
 import type { Interval } from './interval'
 import { normalArea, normalQuantile } from './normal'
-import type { Random } from './random'
+import type { Random } from '../../../shared/random'
 
 const draws = 10_000
 

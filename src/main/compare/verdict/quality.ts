@@ -4,7 +4,7 @@ import { mcnemar } from './mcnemar'
 import { newcombePaired } from './newcombe'
 import { groupedDifferences, type PairedCase } from './paired-case'
 import type { PairedCounts } from './paired-counts'
-import { seededRandom } from './random'
+import { seededRandom } from '../../../shared/random'
 import { signFlip } from './sign-flip'
 
 /** How the interval and the p-value were found. */

@@ -4,7 +4,7 @@
  */
 import { compileBallots, type Ballot, type CompiledBallots } from './ballots'
 import { rank, type Meetings } from './bradley-terry'
-import { seededRandom } from './random'
+import { seededRandom } from '../../../shared/random'
 
 export interface RatingRequest {
   readonly models: readonly string[]

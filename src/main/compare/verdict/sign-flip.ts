@@ -2,7 +2,7 @@
  * Is the mean of paired differences other than zero? Were there no difference, each case's sign
  * would be a coin's throw: so the signs are thrown (Fisher 1935; paired permutation test).
  */
-import type { Random } from './random'
+import type { Random } from '../../../shared/random'
 
 export interface SignFlip {
   /** Two-sided; never 0. */

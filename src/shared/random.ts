@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed, so that a verdict can be drawn again. */
+/** Numbers that look random and are the same for the same seed, so that a result can be drawn again. */
 
 /** Evenly spread in [0, 1), 32 bits each. */
 export type Random = () => number
