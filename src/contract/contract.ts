@@ -11,6 +11,7 @@ import { configContract } from './config'
 import { contentContract } from './content'
 import { conversationsContract } from './conversations'
 import { experimentsContract } from './experiments'
+import { forecastContract } from './forecast'
 import { keysContract } from './keys'
 import { ledgerContract } from './ledger'
 import { limitsContract } from './limits'
@@ -44,6 +45,7 @@ export const contract = {
   deadLetters: deadLettersContract,
   ledger: ledgerContract,
   usage: usageContract,
+  forecast: forecastContract,
   alerts: alertsContract,
   comparisons: comparisonsContract,
   paneSets: paneSetsContract,

@@ -14,6 +14,7 @@ function questionsOf({
   return {
     summary: (filter) => client.usage.summary(filter),
     series: (filter) => client.usage.series(filter),
+    forecast: (filter) => client.forecast.usage(filter),
     resources: (filter) => client.projects.resources(filter),
     ledger: (filter) => client.ledger.list(filter),
     sum: (filter) => client.ledger.sum(filter),

@@ -25,6 +25,7 @@ import { rolloutsHandlers } from './rollouts'
 import { settingsHandlers } from './settings'
 import { systemHandlers } from './system'
 import { tokenLimitsHandlers } from './token-limits'
+import { forecastHandlers } from './forecast'
 import { usageHandlers } from './usage'
 import { validationHandlers } from './validation'
 
@@ -48,6 +49,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof deadLettersHandlers> &
   DepsOf<typeof ledgerHandlers> &
   DepsOf<typeof usageHandlers> &
+  DepsOf<typeof forecastHandlers> &
   DepsOf<typeof alertsHandlers> &
   DepsOf<typeof comparisonsHandlers> &
   DepsOf<typeof paneSetsHandlers> &
@@ -82,6 +84,7 @@ export function createRouter(features: Features) {
     deadLetters: deadLettersHandlers(features),
     ledger: ledgerHandlers(features),
     usage: usageHandlers(features),
+    forecast: forecastHandlers(features),
     alerts: alertsHandlers(features),
     comparisons: comparisonsHandlers(features),
     paneSets: paneSetsHandlers(features),

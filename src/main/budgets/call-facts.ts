@@ -51,15 +51,17 @@ function isModel(name: string, model: string): boolean {
 }
 
 /**
- * True when every field of the scope matches. A model may be written `model` or `provider/model`,
- * and covers its dated names (spec B9).
+ * A model may be written `model` or `provider/model`, and covers its dated names (spec B9).
  */
+export function coversModel(written: string, provider: string, model: string): boolean {
+  return isModel(model, written) || isModel(`${provider}/${model}`, written)
+}
+
+/** True when every field of the scope matches. */
 export function inScope(scope: BudgetScope, facts: CallFacts): boolean {
   return (
     (scope.provider === undefined || scope.provider === facts.provider) &&
-    (scope.model === undefined ||
-      isModel(facts.model, scope.model) ||
-      isModel(`${facts.provider}/${facts.model}`, scope.model)) &&
+    (scope.model === undefined || coversModel(scope.model, facts.provider, facts.model)) &&
     (scope.key === undefined || scope.key === facts.keyId) &&
     (scope.project === undefined || scope.project === facts.project) &&
     (scope.service === undefined || scope.service === facts.service) &&

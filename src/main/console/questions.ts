@@ -12,6 +12,7 @@ import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'
 import { createConversations } from '../library/conversations'
 import { createPrompts } from '../library/prompts'
+import { createForecasts } from '../usage/forecast/forecasts'
 import { createHistory } from '../usage/history'
 import { createProjectOverview } from '../usage/project-overview'
 import { createProviderStatus } from '../usage/provider-status'
@@ -120,5 +121,6 @@ function createFigures(
     keys: keys.all,
   })
   const usageHistory = createHistory({ usage, platform, timeZone })
-  return { usage, providerStatus, projectOverview, usageHistory }
+  const forecasts = createForecasts({ usage, platform, timeZone, budgets: budgets.list })
+  return { usage, providerStatus, projectOverview, usageHistory, forecasts }
 }

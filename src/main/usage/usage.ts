@@ -17,6 +17,7 @@ import type {
 import { assertTimeZone, periodOf } from '../platform/periods'
 import type { Platform } from '../platform/platform'
 import type { Store } from '../storage/store'
+import { dayAmounts, type DayAmount, type DaysQuestion } from './day-amounts'
 import { groupFigures, groupSeries, rank, sumByName, type Reading } from './groups'
 import { createMeter, type MeterBudget, type SpendMeter } from './meter'
 import { rangeOf, seriesBuckets } from './range'
@@ -49,6 +50,11 @@ export interface Usage {
     by: RollupDimension,
     question: Omit<RangeQuestion, 'by'>,
   ): Promise<{ from: number; to: number; groups: ReadonlyMap<string, UsageFigures> }>
+  /**
+   * What each day of a zone came to in one measure, zeros included. Throws Failure
+   * `invalid_request` for an unknown zone or a range that is none.
+   */
+  days(question: DaysQuestion): Promise<DayAmount[]>
   /** Figures of the entries that a filter of the ledger lets through, by the exact time. */
   entries(filter: LedgerFilter): Promise<EntrySums>
   /** Spend today and this month so far, and the budget nearest its limit. */
@@ -112,6 +118,17 @@ export function createUsage({
         groups: new Map(reading.names.map((name, row) => [name, figuresOf(sums, row)])),
       }
     },
+    async days({ range: asked, timeZone, measure, countsModel, ...question }) {
+      assertTimeZone(timeZone)
+      const range = rangeOf(asked, clock.now(), timeZone)
+      const starts = seriesBuckets(range, 'day', timeZone)
+      const by = countsModel === undefined ? undefined : 'project_model'
+      const shape = { range, timeZone, interval: 'day', starts, by } as const
+      const { total, grouped } = await readings.of({ ...question, ...shape })
+      return grouped === undefined || countsModel === undefined
+        ? dayAmounts(total, starts, measure, () => true)
+        : dayAmounts(grouped, starts, measure, (name) => countsModel(...placeOf(name)))
+    },
     async entries(filter) {
       const { reading, charges } = await readings.entries(filter)
       const figures = figuresOf(sumByName(reading))
@@ -130,6 +147,13 @@ function overRange(
   const range = rangeOf({ from, to }, now, timeZone)
   const starts = [range.from]
   return { labels: pick(labels), simulated, by, range, timeZone, interval: null, starts }
+}
+
+/** Provider and model of a name `project provider/model`. */
+function placeOf(name: string): [provider: string, model: string] {
+  const place = name.slice(name.indexOf(' ') + 1)
+  const slash = place.indexOf('/')
+  return [place.slice(0, slash), place.slice(slash + 1)]
 }
 
 /** The labels alone: whatever else a caller hands in is no filter. */
