@@ -49,18 +49,25 @@ async function expectInView(page: Page, part: Locator): Promise<void> {
   ).toBe(true)
 }
 
-test.describe('1200 px', () => {
-  test.use({ viewport: { width: 1200, height: 800 } })
+test.describe('1280 px', () => {
+  test.use({ viewport: { width: 1280, height: 800 } })
 
-  test('what a comparison cost leaves the bell and Stop in the window', async ({
+  test('what a comparison cost is wholly there, and leaves the bell and Stop in the window', async ({
     tollgate: page,
   }) => {
     await goTo(page, '/compare')
     await page.getByPlaceholder('One prompt, sent to every pane').fill('Why?')
     await page.getByRole('button', { name: /^Run all/ }).click()
-    await expect(page.getByRole('banner')).toContainText('would have cost')
-    await expectInView(page, page.getByRole('button', { name: /^Emergency stop/ }))
-    await expectInView(page, page.getByRole('link', { name: /Open activity/ }))
+    const sum = page.getByRole('banner').getByText('would have cost')
+    await expectInView(page, sum)
+    // A cut amount would be another amount.
+    for (const part of [sum, sum.locator('..')])
+      expect(await part.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0)
+    for (const width of [1280, 1200]) {
+      await page.setViewportSize({ width, height: 800 })
+      await expectInView(page, page.getByRole('button', { name: /^Emergency stop/ }))
+      await expectInView(page, page.getByRole('link', { name: /Open activity/ }))
+    }
   })
 })
 

@@ -27,7 +27,7 @@ export function OpinionButton({ desk, choices }: OpinionButtonProps) {
         <Button
           variant="subtle"
           color="gray"
-          px={8}
+          px={6}
           leftSection={<MessageSquareText size={14} aria-hidden="true" />}
         >
           Grades and notes

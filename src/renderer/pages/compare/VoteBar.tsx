@@ -71,7 +71,7 @@ export function VoteBar({ desk, onDiff }: VoteBarProps) {
             <Button
               variant="subtle"
               color="gray"
-              px={8}
+              px={6}
               leftSection={<Diff size={14} aria-hidden="true" />}
               onClick={onDiff}
             >
@@ -83,7 +83,7 @@ export function VoteBar({ desk, onDiff }: VoteBarProps) {
           <Button
             variant="subtle"
             color="gray"
-            px={8}
+            px={6}
             leftSection={<Eye size={14} aria-hidden="true" />}
             onClick={() => void useCompare.getState().reveal(desk)}
           >
