@@ -13,7 +13,7 @@ import type {
 } from '../../contract/prompts'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
-import type { Store } from '../storage/store'
+import type { Db, Store } from '../storage/store'
 import {
   bodyOf,
   briefOf,
@@ -56,24 +56,28 @@ const mostPrompts = 500
 const mostVersions = 500
 
 export function createPrompts(deps: PromptsDeps): Prompts {
+  const rows = promptRows(deps.store.db)
+  return { ...reading(deps.store.db, rows), ...writing(deps, rows) }
+}
+
+type Reading = Pick<Prompts, 'list' | 'get' | 'version'>
+
+function reading(db: Db, rows: PromptRows): Reading {
+  return {
+    list: () => rows.all.all().map((row) => briefOf(db, row)),
+    get: (id) => ({
+      ...briefOf(db, requirePrompt(rows, id)),
+      versions: rows.versions.all(id).map(versionOf),
+    }),
+    version: (id, version) => wholeVersionOf(db, requireVersion(rows, id, version)),
+  }
+}
+
+function writing(deps: PromptsDeps, rows: PromptRows): Omit<Prompts, keyof Reading> {
   const { db, write } = deps.store
   const { clock, newId, changes } = deps.platform
-  const rows = promptRows(db)
   const checkRoom = (name: string, project: string) => checkPlace(deps, rows, name, project)
-
-  function require(id: string): NewestRow {
-    const row = rows.find.get(id)
-    if (row === undefined)
-      throw new Failure('not_found', `There is no saved prompt "${id}". It may be removed.`)
-    return row
-  }
-
-  function requireVersion(id: string, version: number): VersionRow {
-    const row = rows.version.get(id, version)
-    if (row === undefined)
-      throw new Failure('not_found', `"${require(id).name}" has no version ${version}.`)
-    return row
-  }
+  const require = (id: string) => requirePrompt(rows, id)
 
   /** All of it in one transaction; open pages ask again. */
   function changing<Result>(change: () => Result): Result {
@@ -91,29 +95,19 @@ export function createPrompts(deps: PromptsDeps): Prompts {
   }
 
   return {
-    list: () => rows.all.all().map((row) => briefOf(db, row)),
-    get(id) {
-      const brief = briefOf(db, require(id))
-      return { ...brief, versions: rows.versions.all(id).map(versionOf) }
-    },
-    version: (id, version) => wholeVersionOf(db, requireVersion(id, version)),
     create: ({ name, project, note, prompt }) =>
       changing(() => {
         checkRoom(name, project)
         const [id, now] = [newId('prm'), clock.now()]
-        rows.insert.run({ id, created_at: now, name, project })
-        const body = JSON.stringify(prompt)
-        rows.insertVersion.run({ prompt: id, version: 1, saved_at: now, note, body })
+        const first = { version: 1, savedAt: now, note, prompt }
+        insertWhole(rows, { id, createdAt: now, name, project, versions: [first] })
         return briefOf(db, require(id))
       }),
     saveVersion: ({ id, note, prompt }) => changing(() => append(require(id), note, prompt)),
     restore: (id, version) =>
-      changing(() => {
-        const prompt = bodyOf(db, requireVersion(id, version))
-        if (prompt === null)
-          throw new Failure('conflict', `Version ${version} cannot be read, so it stays as it is.`)
-        return append(require(id), `Version ${version} again`, prompt)
-      }),
+      changing(() =>
+        append(require(id), `Version ${version} again`, readable(db, rows, id, version)),
+      ),
     rename: (id, name) =>
       changing(() => {
         if (require(id).name !== name) checkName(rows, name)
@@ -123,27 +117,55 @@ export function createPrompts(deps: PromptsDeps): Prompts {
     remove: (id) =>
       changing(() => {
         const { name, project, created_at: createdAt } = require(id)
-        const versions = rows.versions.all(id).flatMap((row) => {
-          const prompt = bodyOf(db, row)
-          return prompt === null ? [] : [{ ...versionOf(row), prompt }]
-        })
+        const versions = readableVersions(db, rows, id)
         rows.remove.run(id)
         return { id, name, project, createdAt, versions }
       }),
     putBack: (removed) =>
       changing(() => {
         checkRoom(removed.name, removed.project)
-        putBack(rows, removed)
+        checkWhole(rows, removed)
+        insertWhole(rows, removed)
       }),
   }
 }
 
-function putBack(rows: PromptRows, { id, name, project, createdAt, versions }: RemovedPrompt) {
+function requirePrompt(rows: PromptRows, id: string): NewestRow {
+  const row = rows.find.get(id)
+  if (row === undefined)
+    throw new Failure('not_found', `There is no saved prompt "${id}". It may be removed.`)
+  return row
+}
+
+function requireVersion(rows: PromptRows, id: string, version: number): VersionRow {
+  const row = rows.version.get(id, version)
+  if (row === undefined)
+    throw new Failure('not_found', `"${requirePrompt(rows, id).name}" has no version ${version}.`)
+  return row
+}
+
+function readable(db: Db, rows: PromptRows, id: string, version: number): PromptBody {
+  const prompt = bodyOf(db, requireVersion(rows, id, version))
+  if (prompt !== null) return prompt
+  throw new Failure('conflict', `Version ${version} cannot be read, so it stays as it is.`)
+}
+
+function readableVersions(db: Db, rows: PromptRows, id: string): RemovedPrompt['versions'] {
+  return rows.versions.all(id).flatMap((row) => {
+    const prompt = bodyOf(db, row)
+    return prompt === null ? [] : [{ ...versionOf(row), prompt }]
+  })
+}
+
+function checkWhole(rows: PromptRows, { id, name, versions }: RemovedPrompt): void {
   if (rows.find.get(id) !== undefined)
     throw new Failure('conflict', `"${name}" is there: it was put back already.`)
   if (versions.length === 0 || new Set(versions.map((each) => each.version)).size < versions.length)
     throw new Failure('invalid_request', 'A prompt has at least one version, each with its number.')
-  rows.insert.run({ id, created_at: createdAt, name, project })
+}
+
+function insertWhole(rows: PromptRows, { id, createdAt, versions, ...named }: RemovedPrompt): void {
+  rows.insert.run({ id, created_at: createdAt, ...named })
   for (const { version, savedAt, note, prompt } of versions)
     rows.insertVersion.run({
       prompt: id,

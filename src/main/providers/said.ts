@@ -75,14 +75,7 @@ export function createSaid(attempt: Attempt): Said {
         break
       case 'end':
         yield* rest()
-        yield {
-          ...event,
-          finishReason: attempt.clean(event.finishReason),
-          servedModel: attempt.clean(event.servedModel),
-          ...(event.toolCalls === undefined
-            ? {}
-            : { toolCalls: cleanCalls(attempt, event.toolCalls) }),
-        }
+        yield cleanEnd(attempt, event)
         break
     }
   }
@@ -102,6 +95,18 @@ function channel({ echo }: Attempt): Channel {
       return (half === '' ? whole : whole.slice(0, -1)).toWellFormed()
     },
     end: () => (half + stream.end()).toWellFormed(),
+  }
+}
+
+type End = Extract<ProviderEvent, { type: 'end' }>
+
+function cleanEnd(attempt: Attempt, event: End): End {
+  const { finishReason, servedModel, toolCalls } = event
+  return {
+    ...event,
+    finishReason: attempt.clean(finishReason),
+    servedModel: attempt.clean(servedModel),
+    ...(toolCalls === undefined ? {} : { toolCalls: cleanCalls(attempt, toolCalls) }),
   }
 }
 

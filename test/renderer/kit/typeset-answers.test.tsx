@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 /** Code and formulas within an answer: found where they are, set once they stand still. */
 import { act, cleanup } from '@testing-library/react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Markdown } from '../../../src/renderer/kit/markdown/Markdown'
 import { markdownBlocks } from '../../../src/renderer/kit/markdown/markdown-stream'
@@ -37,7 +37,9 @@ async function draw(text: string, growing = false) {
   let change: (shown: { readonly text: string; readonly growing: boolean }) => void = () => {}
   function Held() {
     const [shown, setShown] = useState({ text, growing })
-    change = setShown
+    useEffect(() => {
+      change = setShown
+    }, [])
     return (
       <TypesetterContext value={typesetter}>
         <Markdown {...shown} />

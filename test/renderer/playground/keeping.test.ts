@@ -15,6 +15,11 @@ const saying = (system: string, of = kept): Conversation => ({
   kept: of,
 })
 
+/** As the client throws what the console refused. */
+function refusal(code: string, sentence: string): Error {
+  return Object.assign(new Error(sentence), { code })
+}
+
 function open(answer: (saving: SavingConversation) => Promise<void> = async () => {}) {
   const sent: SavingConversation[] = []
   const known: (Kept | null)[] = []
@@ -68,7 +73,7 @@ it('sends nothing of a conversation without an answer yet', async () => {
 
 it('lets go of one that was changed or removed elsewhere, and says what follows', async () => {
   const { keeper, known, problems } = open(async () => {
-    throw { code: 'conflict', message: 'It was changed elsewhere.' }
+    throw refusal('conflict', 'It was changed elsewhere.')
   })
   await keeper.keep(saying('one'))
   expect(known).toEqual([null])
@@ -78,7 +83,7 @@ it('lets go of one that was changed or removed elsewhere, and says what follows'
 it('says why one could not be kept, keeps its place, and clears that once it could', async () => {
   let fails = true
   const { keeper, known, problems, sent } = open(async () => {
-    if (fails) throw { code: 'ledger_unavailable', message: 'The ledger is not to be written.' }
+    if (fails) throw refusal('ledger_unavailable', 'The ledger is not to be written.')
   })
   await keeper.keep(saying('one'))
   expect(known).toEqual([])

@@ -12,7 +12,6 @@ import {
 
 export function toMarkdown(exported: Exported): string {
   const { experiment, verdict } = exported
-  const differing = differingCases(exported)
   const agreed = agreementOf(exported)
   return [
     `# ${plain(experiment.name)}`,
@@ -47,16 +46,7 @@ export function toMarkdown(exported: Exported): string {
       ['Id', 'Provider', 'Model'],
       experiment.variants.map(({ id, provider, model }) => [id, provider ?? '', model]),
     ),
-    differing.length === 0 ? '' : '## Cases that differ',
-    differing.length === 0
-      ? ''
-      : table(
-          ['Case', ...experiment.variants.map(({ id }) => id)],
-          differing.map(({ id, passed }) => [
-            id,
-            ...passed.map((counts) => (counts === null ? '–' : `${counts[0]} of ${counts[1]}`)),
-          ]),
-        ),
+    ...differingParts(exported),
     verdict.missing.length === 0
       ? ''
       : `Not finished by every variant: ${verdict.missing.map(plain).join(', ')}.`,
@@ -70,6 +60,21 @@ export function toMarkdown(exported: Exported): string {
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n')
+}
+
+function differingParts(exported: Exported): string[] {
+  const differing = differingCases(exported)
+  if (differing.length === 0) return []
+  return [
+    '## Cases that differ',
+    table(
+      ['Case', ...exported.experiment.variants.map(({ id }) => id)],
+      differing.map(({ id, passed }) => [
+        id,
+        ...passed.map((counts) => (counts === null ? '–' : `${counts[0]} of ${counts[1]}`)),
+      ]),
+    ),
+  ]
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

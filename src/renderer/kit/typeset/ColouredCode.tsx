@@ -1,7 +1,7 @@
 /** Code in colours once it stands still; before, and where it cannot be coloured, as it is. */
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useMemo } from 'react'
 import { LongText } from '../LongText'
-import { longestCode } from './typeset-job'
+import { longestCode, type CodeJob } from './typeset-job'
 import { useTypeset } from './use-typeset'
 import classes from './typeset.module.css'
 
@@ -17,9 +17,11 @@ export function ColouredCode({
 }) {
   const open = useContext(StillOpen)
   const plain = open || language === '' || code.length > longestCode
-  const typeset = useTypeset(
-    plain ? null : { kind: 'code', text: code, language: language.toLowerCase() },
+  const job = useMemo<CodeJob | null>(
+    () => (plain ? null : { kind: 'code', text: code, language: language.toLowerCase() }),
+    [plain, code, language],
   )
+  const typeset = useTypeset(job)
   if (typeset?.kind !== 'code') return <LongText text={code} />
   return typeset.pieces.map(([text, colour], index) =>
     colour === null ? (

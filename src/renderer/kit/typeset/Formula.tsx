@@ -1,6 +1,6 @@
 /** A formula as MathML; until it is set, and where it cannot be, its TeX as it was written. */
-import { createElement, type ReactNode } from 'react'
-import { longestFormula, type MathNode } from './typeset-job'
+import { createElement, useMemo, type ReactNode } from 'react'
+import { longestFormula, type FormulaJob, type MathNode } from './typeset-job'
 import { useTypeset } from './use-typeset'
 import classes from './typeset.module.css'
 
@@ -13,9 +13,11 @@ export interface FormulaProps {
 }
 
 export function Formula({ text, raw, display }: FormulaProps) {
-  const typeset = useTypeset(
-    text.length > longestFormula ? null : { kind: 'formula', text, display },
+  const job = useMemo<FormulaJob | null>(
+    () => (text.length > longestFormula ? null : { kind: 'formula', text, display }),
+    [text, display],
   )
+  const typeset = useTypeset(job)
   if (typeset?.kind !== 'formula') return <code className={classes.tex}>{raw.trim()}</code>
   const drawn = elementOf(typeset.root)
   if (!display) return drawn

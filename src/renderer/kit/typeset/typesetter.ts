@@ -38,6 +38,36 @@ export function createTypesetter(
 ): Typesetter {
   const kept = new Map<string, Typeset | null>()
   const asked = new Map<string, Promise<Typeset | null>>()
+  const enqueue = createQueue(start, later)
+
+  return {
+    known: (job) => kept.get(keyOf(job)),
+    ask(job) {
+      const key = keyOf(job)
+      const answer = kept.get(key)
+      if (answer !== undefined) return Promise.resolve(answer)
+      const underWay = asked.get(key)
+      if (underWay !== undefined) return underWay
+      const { promise, resolve } = Promise.withResolvers<Typeset | null>()
+      asked.set(key, promise)
+      enqueue({
+        job,
+        tell(told) {
+          asked.delete(key)
+          keep(kept, key, told)
+          resolve(told)
+        },
+      })
+      return promise
+    },
+  }
+}
+
+/** One job after another; what waits when no thread can be had any more is told null. */
+function createQueue(
+  start: () => TypesettingThread | null,
+  later: (work: () => void, ms: number) => () => void,
+): (waiting: Waiting) => void {
   const queue: Waiting[] = []
   let thread: TypesettingThread | null = null
   let ready = false
@@ -87,27 +117,9 @@ export function createTypesetter(
     for (const { tell } of queue.splice(0)) tell(null)
   }
 
-  return {
-    known: (job) => kept.get(keyOf(job)),
-    ask(job) {
-      const key = keyOf(job)
-      const answer = kept.get(key)
-      if (answer !== undefined) return Promise.resolve(answer)
-      const underWay = asked.get(key)
-      if (underWay !== undefined) return underWay
-      const { promise, resolve } = Promise.withResolvers<Typeset | null>()
-      asked.set(key, promise)
-      queue.push({
-        job,
-        tell(told) {
-          asked.delete(key)
-          keep(kept, key, told)
-          resolve(told)
-        },
-      })
-      begin()
-      return promise
-    },
+  return (waiting) => {
+    queue.push(waiting)
+    begin()
   }
 }
 

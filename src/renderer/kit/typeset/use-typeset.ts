@@ -20,6 +20,7 @@ const windowTypesetter = createTypesetter(
 
 export const TypesetterContext = createContext<Typesetter>(windowTypesetter)
 
+/** The job is asked for once while it is the same object. */
 export function useTypeset(job: Job | null): Typeset | null {
   const typesetter = useContext(TypesetterContext)
   const [told, setTold] = useState<{ readonly key: string; readonly typeset: Typeset } | null>(null)
@@ -33,8 +34,7 @@ export function useTypeset(job: Job | null): Typeset | null {
     return () => {
       gone = true
     }
-    // A job is its key.
-  }, [typesetter, key])
+  }, [typesetter, key, job])
   if (job === null) return null
   return typesetter.known(job) ?? (told?.key === key ? told.typeset : null)
 }

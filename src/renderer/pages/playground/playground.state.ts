@@ -216,6 +216,13 @@ function turnActs({
   }
 }
 
+/** Without what was said: how it is asked stays. */
+function begunAnew(before: Conversation): Conversation {
+  const { model, service, parameters, delivery, system, unsupported, variables, tooling } = before
+  const kept = { model, service, parameters, delivery, system, unsupported, variables, tooling }
+  return { ...emptyConversation, ...kept }
+}
+
 /** One conversation for another; the call of the one that goes is stopped. */
 function conversationActs(
   { get, set }: Hands,
@@ -254,20 +261,8 @@ function conversationActs(
     clear() {
       stop()
       const { conversation } = get()
-      const { model, service, parameters, delivery, system, unsupported } = conversation
-      const { variables, tooling } = conversation
       set({
-        conversation: {
-          ...emptyConversation,
-          model,
-          service,
-          parameters,
-          delivery,
-          system,
-          unsupported,
-          variables,
-          tooling,
-        },
+        conversation: begunAnew(conversation),
         cleared: conversation.turns.length === 0 ? null : conversation,
         chosen: null,
         editing: null,

@@ -23,17 +23,34 @@ async function keptConversation(client: Client, id: string): Promise<Conversatio
   return conversationFromKept(kept, kept.body, new Map(known))
 }
 
+/** Takes `?call=…` and `?model=…` from the address, each once. */
+function useAddress(open: (callId: string) => Promise<void>) {
+  const route = useRoute()
+  const asked = route.query.get('call')
+  const model = route.query.get('model')
+
+  useEffect(() => {
+    if (asked === null) return
+    navigate('/playground', { replace: true })
+    void open(asked)
+  }, [asked, open])
+
+  useEffect(() => {
+    if (model === null) return
+    navigate('/playground', { replace: true })
+    usePlayground.getState().setModel(model)
+    usePlayground.getState().focusComposer()
+  }, [model])
+}
+
 /**
  * Reopens a kept call from the history, or from `#/playground?call=…`; `?model=…` goes on with
  * another model.
  */
 export function useReopen() {
   const client = useClient()
-  const route = useRoute()
   const [error, setError] = useState<ErrorBody | null>(null)
   const [failed, setFailed] = useState<string | null>(null)
-  const asked = route.query.get('call')
-  const model = route.query.get('model')
 
   const open = useCallback(
     async (callId: string) => {
@@ -81,18 +98,7 @@ export function useReopen() {
     [client],
   )
 
-  useEffect(() => {
-    if (asked === null) return
-    navigate('/playground', { replace: true })
-    void open(asked)
-  }, [asked, open])
-
-  useEffect(() => {
-    if (model === null) return
-    navigate('/playground', { replace: true })
-    usePlayground.getState().setModel(model)
-    usePlayground.getState().focusComposer()
-  }, [model])
+  useAddress(open)
 
   return {
     open: (callId: string) => void open(callId),
