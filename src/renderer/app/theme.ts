@@ -83,9 +83,8 @@ export const theme = createTheme({
     Popover: {
       defaultProps: { shadow: 'md', transitionProps: { duration: 80, transition: 'fade' } },
     },
-    Combobox: {
-      defaultProps: { shadow: 'md', transitionProps: { duration: 80, transition: 'fade' } },
-    },
+    // A list that is left is gone at once: two would stand side by side, both to be searched.
+    Combobox: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } },
     Tooltip: {
       defaultProps: {
         openDelay: 400,

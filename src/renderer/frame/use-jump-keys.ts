@@ -1,16 +1,9 @@
 /** Listens for jump keys while no field has the focus. */
 import { useEffect } from 'react'
+import { isField, isInDialog } from '../kit/typing'
 import { stepJump, type JumpState } from './jump-presses'
 import type { PageEntry } from './page-entry'
 import { navigate } from './route'
-
-function isTyping(target: EventTarget | null): boolean {
-  if (document.querySelector('[role="dialog"]') !== null) return true
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
-  )
-}
 
 /** Give a stable table. */
 export function useJumpKeys(pages: readonly PageEntry[]): void {
@@ -23,7 +16,7 @@ export function useJumpKeys(pages: readonly PageEntry[]): void {
           key: event.key,
           at: event.timeStamp,
           modified: event.ctrlKey || event.metaKey || event.altKey,
-          busy: isTyping(event.target) || event.defaultPrevented,
+          busy: isField(event.target) || isInDialog(event.target) || event.defaultPrevented,
         },
         pages,
       )

@@ -3,13 +3,7 @@
  * list or a panel or to stop an answer.
  */
 import { useEffect } from 'react'
-
-function isField(target: EventTarget | null): target is HTMLElement {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
-  )
-}
+import { isField, isInDialog } from '../kit/typing'
 
 export function useLeaveField(): void {
   useEffect(() => {
@@ -20,7 +14,7 @@ export function useLeaveField(): void {
         event.isComposing ||
         !isField(target) ||
         target.getAttribute('aria-expanded') === 'true' ||
-        document.querySelector('[role="dialog"]') !== null
+        isInDialog(target)
       )
         return
       // Those who use the key say so while it passes; they may listen later than this.

@@ -8,6 +8,7 @@ import { useCommands, type Command } from '../../frame/frame.state'
 import { ErrorState } from '../../parts/ErrorState'
 import { Money } from '../../parts/Money'
 import { Page } from '../../kit/Page'
+import { isInDialog } from '../../kit/typing'
 import { isRunning } from '../../call/call-run'
 import { totalsOf } from './panes'
 import { hiddenIn, type CompareDesk } from './compare-shape'
@@ -141,7 +142,7 @@ function Announcer() {
 function useRunKeys(desk: CompareDesk | null): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      if (event.defaultPrevented || document.querySelector('[role="dialog"]') !== null) return
+      if (event.defaultPrevented || isInDialog(event.target)) return
       const { panes, focused, focus, runAll, stopAll } = useCompare.getState()
       if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && desk !== null) {
         event.preventDefault()

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { Check, Diff, Eye } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
+import { isField, isInDialog } from '../../kit/typing'
 import { blindProgress } from './blind'
 import { hiddenIn, type CompareDesk } from './compare-shape'
 import { useCompare } from './compare.state'
@@ -11,14 +12,6 @@ import { voteChoices, type VoteChoice } from './panes'
 import { OpinionButton } from './OpinionButton'
 import { TallyLine } from './TallyLine'
 import classes from './compare.module.css'
-
-function isTyping(target: EventTarget | null): boolean {
-  if (document.querySelector('[role="dialog"]') !== null) return true
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
-  )
-}
 
 export interface VoteBarProps {
   readonly desk: CompareDesk | null
@@ -127,7 +120,8 @@ function useVoteKeys(choices: readonly VoteChoice[], desk: CompareDesk | null): 
         event.metaKey ||
         event.altKey ||
         event.defaultPrevented ||
-        isTyping(event.target)
+        isField(event.target) ||
+        isInDialog(event.target)
       )
         return
       // The letter after g belongs to a jump between pages.

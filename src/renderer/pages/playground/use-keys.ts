@@ -1,6 +1,7 @@
 /** What the keyboard does in the playground: keys of its own, and entries in the palette. */
 import { useEffect, useMemo } from 'react'
 import { useCommands, type Command } from '../../frame/frame.state'
+import { isInDialog } from '../../kit/typing'
 import { runningTurn } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 import { usePromptLibrary } from './prompts.state'
@@ -9,7 +10,7 @@ import { usePromptLibrary } from './prompts.state'
 export function useKeys(desk: Desk | null): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      if (event.defaultPrevented || document.querySelector('[role="dialog"]') !== null) return
+      if (event.defaultPrevented || isInDialog(event.target)) return
       const { conversation, send, stop } = usePlayground.getState()
       if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && desk !== null) {
         event.preventDefault()
