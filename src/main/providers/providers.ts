@@ -25,7 +25,7 @@ import type {
   ProviderFailure,
   Providers,
 } from './port'
-import { createSaid, mostAtOnce } from './said'
+import { cleanEnd, createSaid, mostAtOnce } from './said'
 import type { SdkFetchDeps } from './sdk-fetch'
 import { createSimulatedAdapter } from './simulated'
 import { wellFormedChat, wellFormedEmbed } from './well-formed'
@@ -140,7 +140,8 @@ async function* chat(
       const length = lengthOf(event)
       received += length
       if (received > mostText) throw attempt.end(tooMuchText(attempt))
-      for (const shown of said.of(event)) {
+      const heard = event.type === 'end' ? await cleanEnd(attempt, event) : event
+      for (const shown of said.of(heard)) {
         attempt.hold(true)
         yield shown
         attempt.hold(false)

@@ -1,5 +1,6 @@
 /** The events of an answer as they may be shown: without the secret, in well-formed text. */
 import type { ToolCall, ToolCallPiece } from '../../contract/tools'
+import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Attempt } from './attempt'
 import type { ProviderEvent } from './port'
 
@@ -20,7 +21,7 @@ interface OpenCall {
 export interface Said {
   /**
    * What an event becomes, in pieces where its text is long. Nothing, while it may be the beginning
-   * of the secret.
+   * of the secret. An end is given with its words clean (`cleanEnd`).
    */
   of(event: ProviderEvent): Generator<ProviderEvent>
   /** What was held back. */
@@ -75,7 +76,7 @@ export function createSaid(attempt: Attempt): Said {
         break
       case 'end':
         yield* rest()
-        yield cleanEnd(attempt, event)
+        yield event
         break
     }
   }
@@ -100,20 +101,28 @@ function channel({ echo }: Attempt): Channel {
 
 type End = Extract<ProviderEvent, { type: 'end' }>
 
-function cleanEnd(attempt: Attempt, event: End): End {
+/** An end as it may be shown; long arguments are looked through in turns. */
+export async function cleanEnd(attempt: Attempt, event: End): Promise<End> {
   const { finishReason, servedModel, toolCalls } = event
+  const clean: ToolCall[] = []
+  for (const { id, name, arguments: text } of toolCalls ?? []) {
+    const words = { id: attempt.clean(id), name: attempt.clean(name) }
+    clean.push({ ...words, arguments: await cleanInTurns(attempt, text) })
+  }
   return {
     ...event,
     finishReason: attempt.clean(finishReason),
     servedModel: attempt.clean(servedModel),
-    ...(toolCalls === undefined ? {} : { toolCalls: cleanCalls(attempt, toolCalls) }),
+    ...(toolCalls === undefined ? {} : { toolCalls: clean }),
   }
 }
 
-function cleanCalls(attempt: Attempt, calls: readonly ToolCall[]): ToolCall[] {
-  return calls.map(({ id, name, arguments: text }) => ({
-    id: attempt.clean(id),
-    name: attempt.clean(name),
-    arguments: attempt.clean(text.toWellFormed()),
-  }))
+async function cleanInTurns(attempt: Attempt, text: string): Promise<string> {
+  const words = channel(attempt)
+  const parts: string[] = []
+  for (let at = 0; at < text.length; at += mostAtOnce) {
+    if (at > 0) await yieldToLoop()
+    parts.push(words.push(text.slice(at, at + mostAtOnce)))
+  }
+  return [...parts, words.end()].join('')
 }

@@ -21,7 +21,7 @@ import { dayAmounts, type DayAmount, type DaysQuestion } from './day-amounts'
 import { groupFigures, groupSeries, rank, sumByName, type Reading } from './groups'
 import { createMeter, type MeterBudget, type SpendMeter } from './meter'
 import { rangeOf, seriesBuckets } from './range'
-import { createReadings } from './readings'
+import { createReadings, type Readings } from './readings'
 import type { RollupDimension } from './rollup-rows'
 import { emptySums, figuresOf } from './sums'
 import { dayMs } from '../../shared/spans'
@@ -118,17 +118,7 @@ export function createUsage({
         groups: new Map(reading.names.map((name, row) => [name, figuresOf(sums, row)])),
       }
     },
-    async days({ range: asked, timeZone, measure, countsModel, ...question }) {
-      assertTimeZone(timeZone)
-      const range = rangeOf(asked, clock.now(), timeZone)
-      const starts = seriesBuckets(range, 'day', timeZone)
-      const by = countsModel === undefined ? undefined : 'project_model'
-      const shape = { range, timeZone, interval: 'day', starts, by } as const
-      const { total, grouped } = await readings.of({ ...question, ...shape })
-      return grouped === undefined || countsModel === undefined
-        ? dayAmounts(total, starts, measure, () => true)
-        : dayAmounts(grouped, starts, measure, (name) => countsModel(...placeOf(name)))
-    },
+    days: (question) => daysOf(readings, clock.now(), question),
     async entries(filter) {
       const { reading, charges } = await readings.entries(filter)
       const figures = figuresOf(sumByName(reading))
@@ -136,6 +126,22 @@ export function createUsage({
       return { ...figures, unknownCostCalls: Math.max(0, figures.unknownCostCalls), charges }
     },
   }
+}
+
+async function daysOf(
+  readings: Readings,
+  now: number,
+  { range: asked, timeZone, measure, countsModel, ...question }: DaysQuestion,
+): Promise<DayAmount[]> {
+  assertTimeZone(timeZone)
+  const range = rangeOf(asked, now, timeZone)
+  const starts = seriesBuckets(range, 'day', timeZone)
+  const by = countsModel === undefined ? undefined : 'project_model'
+  const shape = { range, timeZone, interval: 'day', starts, by } as const
+  const { total, grouped } = await readings.of({ ...question, ...shape })
+  return grouped === undefined || countsModel === undefined
+    ? dayAmounts(total, starts, measure, () => true)
+    : dayAmounts(grouped, starts, measure, (name) => countsModel(...placeOf(name)))
 }
 
 /** A question about a range as a whole, in one bucket. */
