@@ -1,5 +1,6 @@
 /** What the simulated provider makes of tools and schemas: the same each time, and fitting. */
 import { expect, test } from 'vitest'
+import { sampleOf } from '../../src/main/providers/simulated-json'
 import { compileSchema } from '../../src/main/validation/schema/check-against-schema'
 import { useWire } from './use-wire'
 
@@ -73,4 +74,25 @@ test('an answer by a schema fits it; one cut at the maximum calls nothing', asyn
   const cut = await hear('[[sim:tool]]', { tools }, { parameters: { maxOutputTokens: 3 } })
   expect(cut.end).toMatchObject({ finishReason: 'length', whole: false })
   expect(cut.end?.toolCalls).toBeUndefined()
+})
+
+test('a schema whose parts multiply is answered at once, within bounds', () => {
+  const many = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`p${at}`, { $ref: '#' }]))
+  const lists = { type: 'array', minItems: 20, items: { $ref: '#/$defs/list' } }
+  const filled = { type: 'array', minItems: 20, items: { const: 'x'.repeat(20_000) } }
+  const schemas = [
+    { type: 'object', properties: many },
+    { type: 'object', properties: { list: lists }, $defs: { list: lists } },
+    { type: 'object', properties: { rows: { type: 'array', minItems: 20, items: filled } } },
+  ]
+  for (const schema of schemas) {
+    const { length } = JSON.stringify(sampleOf(schema, 'word'))
+    expect(length).toBeGreaterThan(10_000)
+    expect(length).toBeLessThan(500_000)
+  }
+})
+
+test('a format that nobody knows asks for nothing, whatever its name', () => {
+  const text = { type: 'string', format: 'constructor' }
+  expect(sampleOf({ type: 'object', properties: { text } }, 'word')).toEqual({ text: 'word' })
 })
