@@ -278,6 +278,15 @@ describe('dialects of compatible servers', () => {
     expect(end?.toolCalls?.[0]?.arguments).toBe('{"a":{"a":1}}')
   })
 
+  test('arguments that were cut stay as they came, whatever the last piece alone would be', async () => {
+    const so = (text: string) => piece(undefined, text, { index: 0 })
+    const head = piece('f', '{"a":', { index: 0, id: 'x' })
+    const cut = async (...rest: string[]) =>
+      (await wire.stream(head, ...rest, chunk({}, 'length'))).end?.toolCalls?.[0]?.arguments
+    expect(await cut(so('12'))).toBe('{"a":12')
+    expect(await cut(so('{"b":'), so('{}'))).toBe('{"a":{"b":{}')
+  })
+
   test('no arguments, an empty text, and an object in place of a text', async () => {
     const none = called({ index: 0, id: 'x', function: { name: 'f' } })
     expect((await calls(none))?.toolCalls?.[0]?.arguments).toBe('{}')

@@ -39,6 +39,8 @@ interface Open {
   /** All pieces one after the other, and the last one alone. */
   text: string
   last: string
+  /** Each piece so far began with the one before it. */
+  repeats: boolean
   whole: string | undefined
 }
 
@@ -61,6 +63,7 @@ export function createToolCalls(
       name: null,
       text: '',
       last: '',
+      repeats: true,
       whole: undefined,
     }
     calls.push(call)
@@ -76,7 +79,10 @@ export function createToolCalls(
       call.name ??= said.name
       call.whole ??= said.whole
       call.text += said.arguments
-      if (said.arguments !== '') call.last = said.arguments
+      if (said.arguments !== '') {
+        call.repeats &&= said.arguments.startsWith(call.last)
+        call.last = said.arguments
+      }
       if (call.name === null) return null
       const piece = untold + said.arguments
       return { index: call.place, id: call.id, name: call.name, arguments: piece }
@@ -106,12 +112,12 @@ function callOf(calls: readonly Open[], { index, id, name }: WireCall): Open | u
 }
 
 /**
- * Pieces are appended, unless only the last one is JSON: some servers send each time all they have.
- * None at all are no arguments.
+ * Pieces are appended, unless each holds the one before and only the last is JSON: some servers send
+ * each time all they have. None at all are no arguments.
  */
-function argumentsOf({ text, last, whole }: Open): string {
+function argumentsOf({ text, last, repeats, whole }: Open): string {
   if (text.trim() === '') return whole ?? '{}'
-  return text !== last && !isJson(text) && isJson(last) ? last : text
+  return repeats && text !== last && !isJson(text) && isJson(last) ? last : text
 }
 
 /** Of a flood nobody asks; it is taken as it came. */
