@@ -20,7 +20,8 @@ export const objectSchema = z
   .record(z.string().max(200), z.unknown())
   .superRefine((schema, context) => {
     const fault = schemaFault(schema)
-    if (fault !== null) context.addIssue({ code: 'custom', message: fault })
+    // The request is looked at no further: a schema may be too deep to be written as JSON.
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault, continue: false })
   })
 export type ObjectSchema = z.infer<typeof objectSchema>
 

@@ -86,6 +86,13 @@ describe('schemas of a request', () => {
     )
   })
 
+  test.each([100, 100_000])('a schema of a tool that is %i levels deep is refused', (depth) => {
+    const deep: unknown = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`)
+    expect(faultsOf({ tools: [{ name: 'f', parameters: { type: 'object', not: deep } }] })).toEqual(
+      ['tools.0.parameters: The schema nests deeper than 60 levels. Make it flatter.'],
+    )
+  })
+
   test('embeddings take neither tools nor a form of the answer', () => {
     const { error } = callRequest.safeParse({
       project: 'dev',
