@@ -338,3 +338,36 @@ describe('changes', () => {
     expect((performance.now() - began) / 10_000).toBeLessThan(0.5)
   })
 })
+
+test('a policy whose commit fails is none, in memory and in the table', () => {
+  const parts = openTestStore()
+  let fails = false
+  let depth = 0
+  const store = {
+    ...parts.store,
+    /** The outermost one is refused by the disk, once all its work is done. */
+    write: <Value>(work: () => Value): Value =>
+      parts.store.write(() => {
+        depth += 1
+        try {
+          const value = work()
+          if (fails && depth === 1) throw new Error('no room')
+          return value
+        } finally {
+          depth -= 1
+        }
+      }),
+  }
+  const followed: string[] = []
+  const onServicePolicy = (service: string) => void followed.push(service)
+  const policy = createPolicy({ ...parts, store, rules, onServicePolicy })
+  const before = policy.service('chat')
+  policy.saveService({ name: 'mine' }, 'page')
+  fails = true
+  expect(() => policy.setPolicy('chat', { defaultModel: 'gpt-4o' }, 'page')).toThrow('no room')
+  expect(policy.service('chat')).toEqual(before)
+  expect(() => policy.removeService('mine', 'page')).toThrow('no room')
+  expect(policy.services().map(({ name }) => name)).toContain('mine')
+  expect(followed).toEqual(['mine', 'chat', 'mine'])
+  expect(createPolicy({ ...parts, rules }).services()).toEqual(policy.services())
+})

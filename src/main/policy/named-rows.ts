@@ -41,9 +41,11 @@ export interface NamedRows<Item extends Named> {
   reload(): void
 }
 
+/** `alongside`: what else changes where one is put or taken away, in the same transaction. */
 export function createNamedRows<Item extends Named>(
   layout: Layout<Item>,
   { store, platform, audit }: PolicyDeps,
+  alongside?: (name: string, after: Item | undefined, before: Item | undefined) => void,
 ): NamedRows<Item> {
   const { word } = layout
   const table = createNamedTable(layout, store.db)
@@ -70,6 +72,7 @@ export function createNamedRows<Item extends Named>(
       const done = `${word} ${before === undefined ? 'added' : 'changed'}`
       store.write(() => {
         table.save(item)
+        alongside?.(item.name, item, before)
         const after = because === undefined ? item : { ...item, because }
         audit.note({ who, what: what ?? done, subject: item.name, before, after })
       })
@@ -87,6 +90,7 @@ export function createNamedRows<Item extends Named>(
         )
       store.write(() => {
         table.remove(name)
+        alongside?.(name, undefined, before)
         audit.note({ who, what: `${word} removed`, subject: name, before })
       })
       items.delete(name)

@@ -128,9 +128,8 @@ export function createPolicy({
   }
 }
 
-/** Whoever follows a service's policy hears of it in the transaction that changes it. */
 function changesOfServices(
-  { store, platform, onServicePolicy, rules }: PolicyDeps & { readonly rules: PolicyRules },
+  { platform, rules }: PolicyDeps & { readonly rules: PolicyRules },
   services: NamedRows<Service>,
 ): Pick<Policies, 'saveService' | 'setPolicy' | 'removeService'> {
   return {
@@ -141,16 +140,9 @@ function changesOfServices(
       if (before === undefined)
         throw new Failure('not_found', `There is no service "${name}". Add it first.`)
       requireSound({ word: 'service', name }, policy, rules)
-      return store.write(() => {
-        onServicePolicy?.(name, policy)
-        return services.put({ ...before, policy }, who, policyChanged, because)
-      })
+      return services.put({ ...before, policy }, who, policyChanged, because)
     },
-    removeService: (name, who) =>
-      store.write(() => {
-        onServicePolicy?.(name, undefined)
-        services.remove(name, who)
-      }),
+    removeService: services.remove,
   }
 }
 
@@ -158,7 +150,10 @@ function changesOfServices(
 function openRows(deps: PolicyDeps) {
   const projects = createNamedRows(projectLayout, deps)
   const environments = createNamedRows(environmentLayout, deps)
-  const services = createNamedRows(serviceLayout, deps)
+  // Whoever follows a service's policy hears of it in the transaction that changes it.
+  const services = createNamedRows(serviceLayout, deps, (name, after, before) => {
+    if (after?.policy !== before?.policy) deps.onServicePolicy?.(name, after?.policy)
+  })
   const now = deps.platform.clock.now()
   projects.seed(seedProjects.map((seed) => seededProject(seed, now)))
   environments.seed(seedEnvironments.map((seed) => seededEnvironment(seed, now)))
