@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Message } from '../../src/contract/calls'
 import type { Model } from '../../src/contract/models'
+import type { Countable } from '../../src/main/catalog/port'
 import { makeCatalog } from './make-catalog'
 
 let made: ReturnType<typeof makeCatalog>
@@ -252,8 +253,8 @@ describe('long inputs', () => {
       20_000,
     )
 
-  it('are counted ahead in turns in which others run, and found by the same list', async () => {
-    const what = { messages: [...user(long).messages, ...user('漢'.repeat(200_000)).messages] }
+  /** How often others have their turn while this is counted ahead. */
+  async function turnsWhile(what: Countable): Promise<number> {
     let turns = 0
     let over = false
     const others = (async () => {
@@ -262,12 +263,32 @@ describe('long inputs', () => {
     await made.catalog.countAhead(modelOf('gpt-4.1'), what, new AbortController().signal)
     over = true
     await others
-    expect(turns).toBeGreaterThan(50)
+    return turns
+  }
+
+  it('are counted ahead in turns in which others run, and found by the same list', async () => {
+    const what = { messages: [...user(long).messages, ...user('漢'.repeat(200_000)).messages] }
+    expect(await turnsWhile(what)).toBeGreaterThan(50)
     const found = made.catalog.countTokens(modelOf('gpt-4.1'), what)
     expect(found).toEqual(
       made.catalog.countTokens(modelOf('gpt-4.1'), { messages: [...what.messages] }),
     )
     expect(found.counted).toBeGreaterThan(500_000)
+  })
+
+  it('are counted in turns where they are many short ones, of messages or of tools', async () => {
+    const short = long.slice(0, 4000)
+    const many = Array.from({ length: 200 }, () => short)
+    const { messages } = user('Hi.')
+    const tools = many.map((description, at) => ({ name: `t${at}`, description }))
+    expect(
+      await turnsWhile({ messages: many.flatMap((each) => user(each).messages) }),
+    ).toBeGreaterThan(20)
+    expect(await turnsWhile({ messages, tooling: { tools } })).toBeGreaterThan(20)
+    const found = made.catalog.countTokens(modelOf('gpt-4.1'), { messages, tooling: { tools } })
+    expect(found).toEqual(
+      made.catalog.countTokens(modelOf('gpt-4.1'), { messages, tooling: { tools: [...tools] } }),
+    )
   })
 
   it('are not counted to their end for a call that was cancelled', async () => {

@@ -1,5 +1,6 @@
 /** Calls that carry tools, from the request to the ledger and back. */
 import { describe, expect, test } from 'vitest'
+import { anthropicFormat } from '../../src/main/providers/anthropic-tools'
 import { ask, doneOf, failureOf, openHouse } from '../support/house'
 
 const parameters = {
@@ -137,6 +138,27 @@ describe('the hold', () => {
       ],
     })
     expect(told).toBeGreaterThan(one + 100)
+  })
+
+  test.each([
+    { type: 'object' },
+    { type: 'integer', minimum: 1 },
+    { anyOf: [{ type: 'object' }, { type: 'object' }, { type: 'object' }] },
+  ])("holds the answer's schema as it is worded for Claude: %j", async (part) => {
+    const { client } = await openHouse()
+    const model = 'claude-sonnet-4-5'
+    const boundOf = async (text: string, change: object = {}) =>
+      (await client.calls.estimate(ask(text, { model, ...change }))).inputTokensBound
+    const names = Array.from({ length: 300 }, (_, at) => `p${at}`)
+    const schema = {
+      type: 'object',
+      properties: Object.fromEntries(names.map((name) => [name, part])),
+    }
+    const responseFormat = { type: 'json_schema', name: 'a', schema } as const
+    const { format } = anthropicFormat(model, { responseFormat })
+    expect(await boundOf('', { responseFormat })).toBeGreaterThan(
+      await boundOf(JSON.stringify(format?.schema)),
+    )
   })
 
   test('a report of a call with tools narrows no bound of calls without them', async () => {

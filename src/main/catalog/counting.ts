@@ -7,7 +7,7 @@ import { kindOf as textKindOf, learnedBound, type Basis, type Lessons } from './
 import type { Catalog, Countable, TokenCount } from './port'
 import { createTextCounts, totalOf, type TextCounts, type TextSum } from './text-counts'
 import { bytesOf } from './text-tally'
-import { toolTokens } from './tool-tokens'
+import { toolTexts, toolTokens, type CountedTexts } from './tool-tokens'
 import { vocabularyOf } from './vocabulary'
 import { overheadOf, type Overhead } from './vocabulary-ratios'
 
@@ -64,8 +64,11 @@ export function createCounting({
       )
       return { counted: Math.min(counted, bound), bound, basis }
     },
-    countAhead: (model, what, signal) =>
-      counts.countAhead(textsOf(what), vocabularyFor(model).name, listOf(what), signal),
+    async countAhead(model, what, signal) {
+      const { name } = vocabularyFor(model)
+      for (const { texts, list } of listsOf(what))
+        await counts.countAhead(texts, name, list, signal)
+    },
     countText: (model, text) => countReceived(model, text).counted,
     textBound: (model, text) => countReceived(model, text).bound,
     warm: (model) => counts.load(model === undefined ? 'o200k' : vocabularyFor(model).name),
@@ -101,6 +104,14 @@ function countAll(
     // How tools are put before a model says nothing of how its texts are counted.
     vocabulary.exact || tools.bound > 0,
   )
+}
+
+/** All that is counted, each with the list its texts are of. */
+function listsOf(what: Countable): CountedTexts[] {
+  const own = { texts: textsOf(what), list: listOf(what) }
+  if ('input' in what) return [own]
+  const { tools, schema } = toolTexts(what.tooling ?? {})
+  return [own, tools, schema].filter((each) => each !== undefined)
 }
 
 function listOf(what: Countable): object {

@@ -103,6 +103,7 @@ async function countInTurns(
   signal: AbortSignal,
 ): Promise<TextCount[] | undefined> {
   const counts: TextCount[] = []
+  let counted = 0
   for (const text of texts) {
     const counting = counter(text)
     while (!counting.next(charactersATurn)) {
@@ -110,6 +111,12 @@ async function countInTurns(
       await nextTurn()
     }
     counts.push(counting.count)
+    // Many short texts take as long as a long one.
+    counted += text.length
+    if (counted < charactersATurn) continue
+    if (signal.aborted) return undefined
+    await nextTurn()
+    counted = 0
   }
   return counts
 }

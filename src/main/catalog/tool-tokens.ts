@@ -14,8 +14,10 @@ interface Around {
   readonly prompt: TokenCount
   readonly tool: TokenCount
   readonly call: TokenCount
-  /** How much longer than its JSON a schema may be written out, in thousandths. */
+  /** How much longer than their JSON tools may be written out, in thousandths. */
   readonly permille: number
+  /** The same of the schema of an answer. */
+  readonly schemaPermille: number
 }
 
 /**
@@ -27,6 +29,7 @@ const openai: Around = {
   tool: { counted: 8, bound: 24 },
   call: { counted: 6, bound: 16 },
   permille: 1200,
+  schemaPermille: 1200,
 }
 
 /** Templates of open models indent the JSON and put a page of advice before it. */
@@ -35,6 +38,7 @@ const unknown: Around = {
   tool: { counted: 12, bound: 64 },
   call: { counted: 16, bound: 64 },
   permille: 2000,
+  schemaPermille: 2000,
 }
 
 /**
@@ -50,10 +54,38 @@ function claudeAround(model: string, forced: boolean): Around {
     tool: { counted: 12, bound: 48 },
     call: { counted: 16, bound: 64 },
     permille: 1300,
+    // It is sent in words that close each object and move bounds into descriptions.
+    schemaPermille: 3000,
   }
 }
 
 const nothing: TokenCount = { counted: 0, bound: 0 }
+
+/** Texts that are counted as one. */
+export interface CountedTexts {
+  readonly texts: readonly string[]
+  /** What they are written from: the same object from a call's beginning to its end. */
+  readonly list: object
+}
+
+export interface ToolTexts {
+  readonly tools: CountedTexts | undefined
+  readonly schema: CountedTexts | undefined
+}
+
+export function toolTexts({ tools, responseFormat }: Tooling): ToolTexts {
+  const written = (list: object, parts: readonly unknown[]) => ({
+    list,
+    texts: parts.map((part) => JSON.stringify(part)),
+  })
+  return {
+    tools: tools === undefined ? undefined : written(tools, tools),
+    schema:
+      responseFormat?.type === 'json_schema'
+        ? written(responseFormat, [responseFormat])
+        : undefined,
+  }
+}
 
 /** Zero where there are no tools, no calls of them and no form of the answer. */
 export function toolTokens(
@@ -61,28 +93,31 @@ export function toolTokens(
   vocabulary: Vocabulary,
   model: string,
   messages: readonly Message[],
-  { tools = [], toolChoice, responseFormat }: Tooling,
+  tooling: Tooling,
 ): TokenCount {
+  const { tools = [], toolChoice, responseFormat } = tooling
   const calls = messages.reduce(
     (sum, { role, toolCalls = [] }) => sum + toolCalls.length + (role === 'tool' ? 1 : 0),
     0,
   )
-  const schema = responseFormat?.type === 'json_schema' ? responseFormat : undefined
   if (tools.length + calls === 0 && responseFormat === undefined) return nothing
   const forced = typeof toolChoice === 'object' || toolChoice === 'required'
-  const { prompt, tool, call, permille } = vocabulary.exact
+  const { prompt, tool, call, permille, schemaPermille } = vocabulary.exact
     ? openai
     : /claude/i.test(model)
       ? claudeAround(model, forced)
       : unknown
-  const texts = [...tools, ...(schema === undefined ? [] : [schema])].map((each) =>
-    JSON.stringify(each),
-  )
-  const written = counts.sumOf(texts, vocabulary, model)
-  const each = (around: keyof TokenCount & ('counted' | 'bound')) =>
-    prompt[around] + tool[around] * texts.length + call[around] * calls
+  const texts = toolTexts(tooling)
+  const sumOf = (part: CountedTexts | undefined) =>
+    part === undefined ? nothing : counts.sumOf(part.texts, vocabulary, model, part.list)
+  const [ofTools, ofSchema] = [sumOf(texts.tools), sumOf(texts.schema)]
+  const parts = tools.length + (texts.schema === undefined ? 0 : 1)
+  const around = (side: 'counted' | 'bound') =>
+    prompt[side] + tool[side] * parts + call[side] * calls
   return {
-    counted: written.counted + each('counted'),
-    bound: Math.ceil((written.bound * permille) / 1000) + each('bound'),
+    counted: ofTools.counted + ofSchema.counted + around('counted'),
+    bound:
+      Math.ceil((ofTools.bound * permille + ofSchema.bound * schemaPermille) / 1000) +
+      around('bound'),
   }
 }
