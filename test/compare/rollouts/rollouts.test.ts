@@ -160,6 +160,20 @@ test('surely alike, and too little even at the plan, are said as such', async ()
   )
 })
 
+test('a verdict over answers that other models gave says so', async () => {
+  const { board, id, keep } = openBoard(200)
+  keep('champion', 195)
+  keep('champion', 5, { byOther: 1 })
+  keep('challenger', 199, { byOther: 1 })
+  expect((await board.get(id)).verdict.sentence).not.toContain('Other models')
+  keep('challenger', 1)
+  expect((await board.get(id)).verdict).toMatchObject({
+    outcome: 'no_difference',
+    sentence:
+      'No difference shown: any difference in good answers is below 5 points. Other models answered 99.5 % of the calls of anthropic/b.',
+  })
+})
+
 test('one that ended before its plan has no verdict', async () => {
   const { board, id, keep, rollouts, store } = openBoard()
   keep('champion', 30)

@@ -6,7 +6,7 @@ import { rolloutMargin, type RolloutBrief, type RolloutVerdict } from '../../../
 import { ratioOfMeans, type Ratio } from '../verdict/independent-amounts'
 import { decideIndependent } from '../verdict/independent-outcome'
 import type { Passes } from '../verdict/newcombe-independent'
-import type { ArmCounts } from './arm-tally'
+import { callsOf, type ArmCounts } from './arm-tally'
 import { goodOf } from './figures'
 
 /** What both arms had counted at the place where the verdict is spoken. */
@@ -39,7 +39,21 @@ export function verdictOf(
     difference: decision.difference,
   }
   const cost = ratioOfMeans(challenger.cost, champion.cost)
-  return { ...verdict, sentence: sentenceOf(rollout, verdict, { a, b, cost }) }
+  const told = [
+    sentenceOf(rollout, verdict, { a, b, cost }),
+    ...(verdict.final
+      ? [othersText(rollout.challenger, challenger), othersText(rollout.champion, champion)]
+      : []),
+  ]
+  return { ...verdict, sentence: told.filter((text) => text !== '').join(' ') }
+}
+
+/** Where the route answered for a model often enough to turn the verdict, the verdict says so. */
+function othersText(model: string, counts: ArmCounts): string {
+  const others = { passed: counts.servedByOthers, n: callsOf(counts) }
+  return others.passed < others.n * rolloutMargin
+    ? ''
+    : `Other models answered ${percent(others)} of the calls of ${model}.`
 }
 
 interface Told {
