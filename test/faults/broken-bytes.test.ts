@@ -12,15 +12,19 @@ import { useCells, readEverything, alter } from './broken-cells-setup'
 const broken = useCells()
 const { copyWith } = broken
 
-/** One byte of a text in the file itself, where its index and its checks do not see it. */
-function flip(home: string, text: string, at: number, to: string) {
+/** One byte of a text in the file itself, at most so often, where its index and its checks do not see it. */
+function flip(home: string, text: string, at: number, to: string, most = Infinity) {
   const db = new Database(join(home, 'ledger.db'))
   db.pragma('wal_checkpoint(TRUNCATE)')
   db.close()
   const file = join(home, 'ledger.db')
   const bytes = readFileSync(file)
   let found = 0
-  for (let place = bytes.indexOf(text); place >= 0; place = bytes.indexOf(text, place + 1)) {
+  for (
+    let place = bytes.indexOf(text);
+    place >= 0 && found < most;
+    place = bytes.indexOf(text, place + 1)
+  ) {
     bytes.write(to, place + at)
     found += 1
   }
@@ -57,6 +61,20 @@ test('one byte in the file, in a token limit’s scope, a budget’s time zone, 
     doneOf(await house.run(ask('now')))
     await house.closeAndCheck()
   }
+})
+
+test('one byte in the name of a saved prompt or pane set, beside its index: each can be removed', async () => {
+  const { home } = await copyWith('providers.last_error', 'NULL')
+  alter(home, "UPDATE prompts SET name = 'NAME OF A PROMPT'")
+  flip(home, 'NAME OF A PROMPT', 0, 'X', 1)
+  alter(home, "UPDATE pane_sets SET name = 'NAME OF A SET'")
+  flip(home, 'NAME OF A SET', 0, 'X', 1)
+  const { client, closeAndCheck } = await openHouse({ home, mock: broken.mock })
+  const [prompts, sets] = [await client.prompts.list(), await client.paneSets.list()]
+  expect(prompts.items.length * sets.items.length).toBeGreaterThan(0)
+  for (const { id } of prompts.items) await client.prompts.remove({ id })
+  for (const { id } of sets.items) await client.paneSets.remove({ id })
+  await closeAndCheck()
 })
 
 test(
