@@ -183,10 +183,19 @@ function readKept(home: string) {
   }
 }
 
-test('a text of a prompt that cannot be read stays in its own row alone', async () => {
-  const { home } = await copyWith('calls.request', "'MARKER'")
-  const house = await openHouse({ home, mock: broken.mock })
-  await readEverything(house)
-  await expect.poll(() => readKept(home)).toContainEqual({ place: 'calls.request', text: null })
-  await house.console.close()
-})
+test.each([
+  'calls.request',
+  'calls.tool_calls',
+  'conversations.body',
+  'pane_sets.words',
+  'prompt_versions.body',
+] as const)(
+  'a text of a prompt that cannot be read stays in its own row alone: %s',
+  async (place) => {
+    const { home } = await copyWith(place, "'MARKER'")
+    const house = await openHouse({ home, mock: broken.mock })
+    await readEverything(house)
+    await expect.poll(() => readKept(home)).toContainEqual({ place, text: null })
+    await house.console.close()
+  },
+)

@@ -58,6 +58,7 @@ const content = new Set([
   'conversations',
   'dead_letters',
   'experiments',
+  'pane_sets.words',
   'prompt_versions',
 ])
 
@@ -85,7 +86,7 @@ export function recordBrokenCells({
   function record(cell: BrokenCell) {
     const { place, row, text, problem } = cell
     const table = place.slice(0, place.indexOf('.'))
-    const kept = content.has(table) ? null : text.slice(0, 1_000_000)
+    const kept = content.has(table) || content.has(place) ? null : text.slice(0, 1_000_000)
     if (insert.run(keyOf(cell), place, row, problem, kept, platform.clock.now()).changes === 0)
       return
     const what = `${place} of "${row.slice(0, 120)}" cannot be read: ${problem}.`
