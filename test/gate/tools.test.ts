@@ -313,6 +313,21 @@ describe('JSON by a schema', () => {
     await closeAndCheck()
   })
 
+  test('leaves no name of its fields behind where content is not stored', async () => {
+    const { run, client, mock, closeAndCheck } = await openHouse()
+    await client.projects.save({ name: 'dev', storeContent: false })
+    mock.script(() => ({ text: '{}' }))
+    const marked = { type: 'object', required: ['MARKER'] }
+    const asked = ask('x', { responseFormat: { ...responseFormat, schema: marked } })
+    const answer = doneOf(await run(asked))
+    expect(answer.validation?.rules[0]?.detail).toContain('MARKER')
+    const record = await client.calls.get({ id: answer.callId })
+    const { items } = await client.validation.results({})
+    expect([record.validation, items[0]]).toMatchObject([{ passed: false }, { passed: false }])
+    expect(JSON.stringify([record, items])).not.toContain('MARKER')
+    await closeAndCheck()
+  })
+
   test('is asked for again where the policy says so; calls of tools are no answer yet', async () => {
     const { run, client, mock, closeAndCheck } = await openHouse()
     await client.services.setPolicy({

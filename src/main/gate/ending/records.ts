@@ -3,12 +3,14 @@
  * record, its answer for calls alike, or its letter. Call these in a transaction.
  */
 import type { CallAnswer, CallFailure } from '../../../contract/calls'
+import type { ValidationResult } from '../../../contract/validation'
 import type { KeptAnswer } from '../../cache/port'
 import { isExhausted } from '../attempt/next-step'
 import type { CallRecords } from '../calls/call-records'
 import type { GateDeps } from '../deps'
 import type { Plan } from '../plan/admit'
 import type { CachePlace } from '../plan/cache-key-and-ttl'
+import { withoutOwnWords } from '../plan/response-format'
 import { unkept } from './answers'
 import { learnMargin } from './lessons'
 import type { Beside, Ending } from './settlement'
@@ -24,7 +26,10 @@ export function keepBeside(deps: KeepDeps, { plan, attempt, finished, ending }: 
   learnMargin(deps, admitted, result)
   if (validation !== null) {
     const { project, service, provider, model } = admitted.facts
-    deps.validation.keep({ callId, attempt, project, service, provider, model }, validation)
+    deps.validation.keep(
+      { callId, attempt, project, service, provider, model },
+      keptResult(plan, validation),
+    )
   }
   if (ending !== null) keepEnding(deps, plan, ending)
 }
@@ -32,8 +37,18 @@ export function keepBeside(deps: KeepDeps, { plan, attempt, finished, ending }: 
 export function keepEnding(deps: KeepDeps, plan: Plan, ending: Ending): void {
   if (ending.kind === 'failure') return keepFailure(deps, plan, ending.failure)
   const { answer, place } = ending
-  deps.records.done(answer, plan.storeContent, plan.part)
+  const { validation } = answer
+  const kept =
+    validation === undefined ? answer : { ...answer, validation: keptResult(plan, validation) }
+  deps.records.done(kept, plan.storeContent, plan.part)
   if (place !== null) keepForOthers(deps, plan, place, answer)
+}
+
+function keptResult(
+  { request, storeContent }: Pick<Plan, 'request' | 'storeContent'>,
+  result: ValidationResult,
+): ValidationResult {
+  return storeContent ? result : withoutOwnWords(request, result)
 }
 
 /** Of a call whose end could not be kept with its money: values of our own alone. */

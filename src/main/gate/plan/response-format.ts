@@ -3,7 +3,7 @@
  * of its policy's profile (spec C2, C6).
  */
 import type { CallRequest } from '../../../contract/calls'
-import type { Rule } from '../../../contract/validation'
+import type { Rule, ValidationResult } from '../../../contract/validation'
 import { Failure } from '../../platform/failure'
 import type { GateDeps } from '../deps'
 
@@ -15,6 +15,24 @@ export function formatRules({ responseFormat }: Pick<CallRequest, 'responseForma
       return [{ kind: 'json' }]
     case undefined:
       return []
+  }
+}
+
+/**
+ * What was found of an answer, as it is kept where content is not: a call's own schema tells its
+ * fields, those of a profile are settings.
+ */
+export function withoutOwnWords(
+  request: Pick<CallRequest, 'responseFormat'>,
+  result: ValidationResult,
+): ValidationResult {
+  const { rules } = result
+  const own = rules.length - formatRules(request).length
+  return {
+    ...result,
+    rules: rules.map((each, at) =>
+      at < own || each.passed ? each : { ...each, detail: 'It does not have the form asked for.' },
+    ),
   }
 }
 
