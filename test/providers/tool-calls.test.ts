@@ -237,6 +237,7 @@ describe('JSON by a schema', () => {
       tools: [{ name: 'place', input_schema: schema }],
       tool_choice: { type: 'tool', name: 'place' },
     })
+    expect(bodyOf()).toHaveProperty('tool_choice.disable_parallel_tool_use', true)
     expect(heard.text).toBe('{"at":{}}')
     expect(heard.end).toMatchObject({ finishReason: 'end_turn', whole: true })
     expect(heard.end?.toolCalls).toBeUndefined()

@@ -69,7 +69,8 @@ export function anthropicTools(
           input_schema: inputSchema(schema.schema),
         },
       ],
-      tool_choice: { type: 'tool', name: schema.name },
+      // One call is one answer: a second one would be paid for and not shown.
+      tool_choice: { type: 'tool', name: schema.name, disable_parallel_tool_use: true },
     }
   const { tools, toolChoice } = tooling
   if (tools === undefined) return {}
