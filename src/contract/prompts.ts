@@ -72,7 +72,13 @@ const newPrompt = z.strictObject({
 })
 export type NewPrompt = z.output<typeof newPrompt>
 
-const newVersion = z.strictObject({ id, note: note.default(''), prompt: promptBody })
+const newVersion = z.strictObject({
+  id,
+  /** In which it was written: refused where that one stores no content. Left out: the prompt's own. */
+  project: reference.optional(),
+  note: note.default(''),
+  prompt: promptBody,
+})
 export type NewVersion = z.output<typeof newVersion>
 
 const ofVersion = z.strictObject({ id, version: z.coerce.number().int().min(1).max(1_000_000) })

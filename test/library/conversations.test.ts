@@ -65,6 +65,23 @@ test('keeping what is kept already changes nothing; a change takes the revision 
   )
 })
 
+test('asked again because its answer was lost, it is the one that was kept', () => {
+  const { conversations } = open()
+  const first = conversations.save(saving('a', asked('x')))
+  expect(conversations.save(saving('a', asked('x')))).toEqual(first)
+  const second = conversations.save(saving('a', asked('y'), 1))
+  expect(conversations.save(saving('a', asked('y'), 1))).toEqual(second)
+})
+
+test('a conversation stays in its project, with whose content it is wiped', () => {
+  const { conversations } = open()
+  conversations.save(saving('a', asked('x')))
+  expect(() => conversations.save({ ...saving('a', asked('y'), 1), project: 'other' })).toThrow(
+    /is a conversation of project dev/,
+  )
+  expect(conversations.get(id('a'))).toMatchObject({ project: 'dev', body: asked('x') })
+})
+
 test('a title a person gave stays, and is in nobody’s way', () => {
   const { conversations } = open()
   conversations.save(saving('a', asked('x')))

@@ -114,3 +114,28 @@ test('a version that cannot be read takes no other away, and is not restored', (
   expect(prompts.restore(id, 1).version).toBe(3)
   expect(prompts.remove(id).versions.map(({ version }) => version)).toEqual([3, 1])
 })
+
+test('words of a project that stores no content become no version of another project’s prompt', () => {
+  const { prompts } = open()
+  const { id } = prompts.create(named('a'))
+  const version = { id, note: '', prompt: saying('Two.') }
+  expect(() => prompts.saveVersion({ ...version, project: 'silent' })).toThrow(
+    /Project silent stores no content/,
+  )
+  expect(prompts.get(id).version).toBe(1)
+  expect(prompts.saveVersion({ ...version, project: 'dev' }).version).toBe(2)
+})
+
+test('a prompt whose project has stopped to store content gets no further version', () => {
+  const parts = openTestStore()
+  let stores = true
+  const prompts = createPrompts({ ...parts, storesContent: () => stores })
+  const { id } = prompts.create(named('a'))
+  prompts.saveVersion({ id, note: '', prompt: saying('Two.') })
+  stores = false
+  expect(() => prompts.saveVersion({ id, note: '', prompt: saying('Three.') })).toThrow(
+    expect.objectContaining({ code: 'conflict' }),
+  )
+  expect(() => prompts.restore(id, 1)).toThrow(/stores no content/)
+  expect(prompts.get(id).version).toBe(2)
+})

@@ -36,7 +36,7 @@ export interface Conversations {
   get(id: string): KeptConversation
   /**
    * One that says the same is left as it is. Throws Failure `conflict` where it was changed
-   * meanwhile or the project stores no content, `not_found` where it is gone.
+   * meanwhile, is of another project or the project stores no content, `not_found` where it is gone.
    */
   save(saving: SavingConversation): ConversationBrief
   /** Throws Failure `not_found`. */
@@ -45,7 +45,8 @@ export interface Conversations {
   remove(id: string): void
 }
 
-interface ConversationRow {
+/** What a list shows of it: neither what was said nor its images are read for that. */
+interface BriefRow {
   readonly id: string
   readonly revision: number
   readonly created_at: number
@@ -53,9 +54,12 @@ interface ConversationRow {
   readonly project: string
   readonly environment: string
   readonly title: string
+  readonly answers: number
+}
+
+interface ConversationRow extends BriefRow {
   /** 1: a person gave the title. */
   readonly titled: number
-  readonly answers: number
   /** What was said, for the search. */
   readonly words: string
   readonly body: string
@@ -117,9 +121,10 @@ function conversationRows(db: Db) {
   return {
     page: db.prepare<
       [{ time: number; id: string; project: string | null; like: string; most: number }],
-      ConversationRow
+      BriefRow
     >(
-      `SELECT * FROM conversations
+      `SELECT id, revision, created_at, saved_at, project, environment, title, answers
+       FROM conversations
        WHERE (saved_at < @time OR (saved_at = @time AND id < @id))
          AND (@project IS NULL OR project = @project)
          AND (@like = '%%' OR title LIKE @like ESCAPE '\\' OR words LIKE @like ESCAPE '\\' OR id LIKE @like ESCAPE '\\')
@@ -139,7 +144,7 @@ function conversationRows(db: Db) {
   }
 }
 
-function briefOf(row: ConversationRow): ConversationBrief {
+function briefOf(row: BriefRow): ConversationBrief {
   return {
     id: row.id,
     title: row.title,
@@ -159,11 +164,13 @@ function nextRow(
   before: ConversationRow | undefined,
 ): { readonly row: ConversationRow; readonly changed: boolean } {
   checkContent(storesContent, project)
+  checkProject(project, before)
+  const text = JSON.stringify(body)
+  // Whoever asks again because the answer was lost does not know the revision that it made.
+  if (before?.body === text && title === undefined) return { row: before, changed: false }
   checkRevision(id, revision, before)
   checkTurns(body)
-  const text = JSON.stringify(body)
   const says = saidIn(body)
-  if (before?.body === text && title === undefined) return { row: before, changed: false }
   const now = clock.now()
   const row: ConversationRow = {
     id,
@@ -186,6 +193,15 @@ function checkContent(storesContent: ConversationsDeps['storesContent'], project
     throw new Failure(
       'conflict',
       `Project ${project} stores no content, so its conversations are kept nowhere.`,
+    )
+}
+
+/** Content is wiped by its project: it must not go over to another that keeps it longer. */
+function checkProject(project: string, before: ConversationRow | undefined): void {
+  if (before !== undefined && before.project !== project)
+    throw new Failure(
+      'conflict',
+      `"${before.title}" is a conversation of project ${before.project}. Keep it in ${project} under an id of its own.`,
     )
 }
 

@@ -40,7 +40,7 @@ export interface Prompts {
   version(id: string, version: number): WholeVersion
   /** Throws Failure `conflict` for a name that is taken, a full library, a project that keeps nothing. */
   create(fresh: NewPrompt): PromptBrief
-  /** Throws Failure `conflict` where the newest version says the same. */
+  /** Throws Failure `conflict` where the newest version says the same, or a project keeps nothing. */
   saveVersion(fresh: NewVersion): PromptBrief
   /** Throws Failure `conflict` where it is the newest, or cannot be read. */
   restore(id: string, version: number): PromptBrief
@@ -87,6 +87,7 @@ function writing(deps: PromptsDeps, rows: PromptRows): Omit<Prompts, keyof Readi
   }
 
   function append(newest: NewestRow, note: string, prompt: PromptBody): PromptBrief {
+    checkKept(deps, newest.project)
     const body = JSON.stringify(prompt)
     checkFurther(newest, body)
     const version = newest.version + 1
@@ -103,7 +104,11 @@ function writing(deps: PromptsDeps, rows: PromptRows): Omit<Prompts, keyof Readi
         insertWhole(rows, { id, createdAt: now, name, project, versions: [first] })
         return briefOf(db, require(id))
       }),
-    saveVersion: ({ id, note, prompt }) => changing(() => append(require(id), note, prompt)),
+    saveVersion: ({ id, project, note, prompt }) =>
+      changing(() => {
+        if (project !== undefined) checkKept(deps, project)
+        return append(require(id), note, prompt)
+      }),
     restore: (id, version) =>
       changing(() =>
         append(require(id), `Version ${version} again`, readable(db, rows, id, version)),
@@ -176,12 +181,16 @@ function insertWhole(rows: PromptRows, { id, createdAt, versions, ...named }: Re
     })
 }
 
-function checkPlace({ storesContent }: PromptsDeps, rows: PromptRows, name: string, of: string) {
-  if (!storesContent(of))
+function checkKept({ storesContent }: PromptsDeps, project: string): void {
+  if (!storesContent(project))
     throw new Failure(
       'conflict',
-      `Project ${of} stores no content, and a prompt is content. Save it in another project, or let this one store content under Projects.`,
+      `Project ${project} stores no content, and a prompt is content. Save it in another project, or let this one store content under Projects.`,
     )
+}
+
+function checkPlace(deps: PromptsDeps, rows: PromptRows, name: string, project: string): void {
+  checkKept(deps, project)
   checkName(rows, name)
   if ((rows.count.get() ?? 0) >= mostPrompts)
     throw new Failure('conflict', `There are ${mostPrompts} saved prompts. Remove one first.`)

@@ -23,7 +23,7 @@ function useSave() {
     (client, { id, name, project, note, prompt }: Saving) =>
       id === null
         ? client.prompts.create({ name, project, note, prompt })
-        : client.prompts.saveVersion({ id, note, prompt }),
+        : client.prompts.saveVersion({ id, project, note, prompt }),
     ['prompts'],
   )
 }
