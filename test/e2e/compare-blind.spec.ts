@@ -138,7 +138,7 @@ test('before the vote nothing drawn tells who answered: not while answers come, 
 
 const curtain = (page: Page) => page.getByText('A blind comparison waits for your vote')
 
-test('before the vote ledger, usage and activity are held back, after a reload too; the vote opens them', async ({
+test('before the vote pages that tell of single calls are held back, after a reload too; the vote opens them', async ({
   tollgate: page,
   served,
 }) => {
@@ -146,7 +146,13 @@ test('before the vote ledger, usage and activity are held back, after a reload t
   await run(page, 'Name three winds.')
   await untilAnswered(page)
   const kept = await last(served)
-  for (const path of ['/ledger', '/usage', '/activity', `/ledger?callId=${kept.callIds['a']}`]) {
+  for (const path of [
+    '/ledger',
+    '/usage',
+    '/activity',
+    '/validation',
+    `/ledger?callId=${kept.callIds['a']}`,
+  ]) {
     await goTo(page, path)
     await expect(curtain(page)).toBeVisible()
     const drawn = (await page.content()).replace(/<(style|script|svg)\b[\s\S]*?<\/\1>/g, '')

@@ -122,6 +122,7 @@ export const pages = [
     icon: ListChecks,
     group: 'review',
     key: 'v',
+    tellsOfCalls: true,
     component: lazy(() =>
       import('./validation/ValidationPage').then((module) => ({ default: module.ValidationPage })),
     ),

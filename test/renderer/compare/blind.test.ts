@@ -179,14 +179,30 @@ describe('a blind run of all panes', () => {
     expect(left.every(({ run }) => run === null)).toBe(true)
   })
 
+  it('run again without blind mode is shuffled, too: the new names stand at no old letter', async () => {
+    const { compare, desk, created } = open()
+    await compare.getState().runAll(desk)
+    const answered = compare.getState().panes.map((pane) => {
+      const run = { ...startRun(`call_${pane.id}`, 0), phase: 'done' as const, text: 'Hi' }
+      return { ...pane, run, comparisonId: 'cmp_1' }
+    })
+    compare.setState({ panes: answered, blind: false })
+    await compare.getState().runAll(desk)
+    expect(created[1]).not.toHaveProperty('blind')
+    expect(hiddenIn(compare.getState())).toBe(false)
+    const shown = compare.getState().panes.map(({ model }) => model)
+    expect(shown).not.toEqual(answered.map(({ model }) => model))
+    expect(compare.getState().panes.every(({ run }) => run?.text !== 'Hi')).toBe(true)
+  })
+
   it('pressed twice asks once', async () => {
     const { compare, desk, created } = open()
     await Promise.all([compare.getState().runAll(desk), compare.getState().runAll(desk)])
     expect(created).toHaveLength(1)
   })
 
-  it('is hidden after a reload before the console has answered', () => {
-    const compare = createCompare(
+  const reloaded = () =>
+    createCompare(
       {
         system: '',
         prompt: 'P',
@@ -205,6 +221,21 @@ describe('a blind run of all panes', () => {
       },
       () => 0,
     )
+
+  it('stays hidden where it cannot be fetched after a reload, and is shuffled where it is gone', () => {
+    const away = reloaded()
+    away.getState().notRestored({ code: 'interrupted', message: 'Away.' })
+    expect(hiddenIn(away.getState())).toBe(true)
+    expect(away.getState()).toMatchObject({ restoring: 'cmp_1', error: { message: 'Away.' } })
+    const gone = reloaded()
+    gone.getState().notRestored({ code: 'not_found', message: 'Gone.' })
+    expect(hiddenIn(gone.getState())).toBe(false)
+    expect(gone.getState()).toMatchObject({ restoring: null, error: { message: 'Gone.' } })
+    expect(gone.getState().panes.map(({ model }) => model)).not.toEqual(models)
+  })
+
+  it('is hidden after a reload before the console has answered', () => {
+    const compare = reloaded()
     expect(hiddenIn(compare.getState())).toBe(true)
     compare.getState().dismiss()
     expect(hiddenIn(compare.getState())).toBe(false)

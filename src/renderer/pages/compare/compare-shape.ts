@@ -91,6 +91,8 @@ export interface CompareState extends Asked {
   /** Panes as a set has them, with the answers of its comparison where that is still there. */
   openSet(set: PaneSet, comparison: OpenComparison | null): void
   open(comparison: OpenComparison): void
+  /** What the tab had kept could not be fetched; it waits where that may still come. */
+  notRestored(error: ErrorBody): void
   clear(): void
   /** Back to where the person was writing. */
   focusPrompt(): void

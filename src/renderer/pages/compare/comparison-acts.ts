@@ -51,7 +51,7 @@ export function comparisonActs(
   { get, set }: Hands,
   stopAll: () => void,
   random: () => number,
-): Acts<'open' | 'openSet' | 'compareCall' | 'clear' | 'dismiss'> {
+): Acts<'open' | 'openSet' | 'compareCall' | 'clear' | 'notRestored' | 'dismiss'> {
   return {
     ...openActs({ get, set }, stopAll),
     ...leaveActs({ get, set }, stopAll, random),
@@ -104,7 +104,7 @@ function leaveActs(
   { get, set }: Hands,
   stopAll: () => void,
   random: () => number,
-): Acts<'compareCall' | 'clear' | 'dismiss'> {
+): Acts<'compareCall' | 'clear' | 'notRestored' | 'dismiss'> {
   /** Whoever leaves a hidden comparison must not learn from the panes who was who. */
   const panesToLeave = () => (hiddenIn(get()) ? shuffled(get().panes, random) : get().panes)
   return {
@@ -142,6 +142,11 @@ function leaveActs(
         restoring: null,
       })
       get().focusPrompt()
+    },
+    notRestored(error) {
+      // One that is gone has nothing to hide; one that is only not reached is hidden as it was.
+      if (error.code === 'not_found') get().dismiss()
+      set({ error })
     },
     dismiss() {
       const unseen = get().current === null && hiddenIn(get())

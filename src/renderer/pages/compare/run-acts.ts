@@ -7,7 +7,7 @@ import { toolingProblem } from '../../call/tooling/tooling.form'
 import { readError } from '../../client/errors'
 import { shuffled } from './blind'
 import { messagesOf } from './asked'
-import { noOpinion, type Acts, type CompareDesk, type Hands } from './compare-shape'
+import { hiddenIn, noOpinion, type Acts, type CompareDesk, type Hands } from './compare-shape'
 import { changePane, paneRequest, runBlocked, signature, variantsOf, type Pane } from './panes'
 
 type StartPane = (
@@ -38,31 +38,38 @@ export function createOutputs({ get, set }: Hands) {
   return { start, stop: calls.stop, stopAll: calls.stopAll }
 }
 
+/** How a comparison is begun: blind or not, and in which order where that is another than shown. */
+interface Beginning {
+  readonly blind: boolean
+  readonly order: readonly Pane[] | null
+}
+
 /**
- * Keeps a new comparison of the panes as they are, or in the order given where it is blind: then
- * order and comparison change at once, so that the order is never seen with names. Null where
- * that failed, with the error shown.
+ * Keeps a new comparison of the panes as they are, or in the order given: then order and comparison
+ * change at once, so that no order is seen with names that was hidden before or is from now on.
+ * Null where that failed, with the error shown.
  */
 function comparisonMaker({ get, set }: Hands) {
   return async function begin(
     messages: readonly Message[],
     { client, scope }: CompareDesk,
-    blindly: readonly Pane[] | null,
+    { blind, order }: Beginning,
   ): Promise<Comparison | null> {
     set({ error: null })
-    const panes = blindly ?? get().panes
+    const panes = order ?? get().panes
     try {
       const asked = signature(panes, messages, scope, get().tooling)
       const comparison = await client.comparisons.create({
         ...scope,
         messages: [...messages],
         variants: variantsOf(panes),
-        ...(blindly === null ? {} : { blind: true }),
+        ...(blind ? { blind } : {}),
       })
       set({
         current: { comparison, signature: asked },
         opinion: noOpinion,
-        ...(blindly === null ? {} : { panes: blindly, focused: null }),
+        restoring: null,
+        ...(order === null ? {} : { panes: order, focused: null }),
       })
       return comparison
     } catch (thrown) {
@@ -88,7 +95,8 @@ export function runActs(
       if (toolingProblem(get().tooling) !== null) return
       get().focusPrompt()
       beginning = true
-      const comparison = await begin(messages, desk, blind ? shuffled(panes, random) : null)
+      const order = blind || hiddenIn(get()) ? shuffled(panes, random) : null
+      const comparison = await begin(messages, desk, { blind, order })
       beginning = false
       if (comparison === null) return
       for (const pane of get().panes) start(pane, comparison, messages, desk)
@@ -105,7 +113,9 @@ export function runActs(
         current !== null &&
         current.signature === signature(panes, messages, desk.scope, get().tooling) &&
         pane.comparisonId !== current.comparison.id
-      const comparison = unused ? current.comparison : await begin(messages, desk, null)
+      const comparison = unused
+        ? current.comparison
+        : await begin(messages, desk, { blind: false, order: null })
       if (comparison !== null) start(pane, comparison, messages, desk)
     },
   }

@@ -105,8 +105,7 @@ function useRestoredOutputs(): void {
     let ended = false
     client.comparisons.get({ id: restoring }).then(
       (comparison) => !ended && useCompare.getState().open(comparison),
-      (thrown: unknown) =>
-        !ended && useCompare.setState({ error: readError(thrown), restoring: null }),
+      (thrown: unknown) => !ended && useCompare.getState().notRestored(readError(thrown)),
     )
     return () => {
       ended = true
