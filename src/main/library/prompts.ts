@@ -76,7 +76,6 @@ function reading(db: Db, rows: PromptRows): Reading {
 function writing(deps: PromptsDeps, rows: PromptRows): Omit<Prompts, keyof Reading> {
   const { db, write } = deps.store
   const { clock, newId, changes } = deps.platform
-  const checkRoom = (name: string, project: string) => checkPlace(deps, rows, name, project)
   const require = (id: string) => requirePrompt(rows, id)
 
   /** All of it in one transaction; open pages ask again. */
@@ -98,7 +97,7 @@ function writing(deps: PromptsDeps, rows: PromptRows): Omit<Prompts, keyof Readi
   return {
     create: ({ name, project, note, prompt }) =>
       changing(() => {
-        checkRoom(name, project)
+        checkPlace(deps, rows, name, project)
         const [id, now] = [newId('prm'), clock.now()]
         const first = { version: 1, savedAt: now, note, prompt }
         insertWhole(rows, { id, createdAt: now, name, project, versions: [first] })
@@ -128,7 +127,7 @@ function writing(deps: PromptsDeps, rows: PromptRows): Omit<Prompts, keyof Readi
       }),
     putBack: (removed) =>
       changing(() => {
-        checkRoom(removed.name, removed.project)
+        checkPlace(deps, rows, removed.name, removed.project)
         checkWhole(rows, removed)
         insertWhole(rows, removed)
       }),
