@@ -87,6 +87,26 @@ it('JSON is put in order, and what is no JSON stays', () => {
   expect(jsonAnswer('"text"')).toBeNull()
 })
 
+it('JSON in order says what was written: every digit, and both fields of one name', () => {
+  const values = [{}, [], { a: [1, { b: [] }, 'x "y" \\ {[,:]}'], c: null }, [[[]], true], 'x', -1.5e3]
+  for (const value of values) {
+    expect(prettyJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2))
+    expect(prettyJson(JSON.stringify(value, null, 7))).toBe(JSON.stringify(value, null, 2))
+  }
+  expect(prettyJson('{"id":12345678901234567890,"sum":1.10,"sum":1e400}')).toBe(
+    '{\n  "id": 12345678901234567890,\n  "sum": 1.10,\n  "sum": 1e400\n}',
+  )
+  expect(prettyJson('["\\u00e9\\/"]')).toBe('[\n  "é/"\n]')
+})
+
+it('JSON whose nesting would make a book of it stays as it came', () => {
+  const deep = `{"a":${'['.repeat(5000)}${'1,'.repeat(50_000)}1${']'.repeat(5000)}}`
+  expect(prettyJson(deep)).toBeNull()
+  expect(jsonAnswer(deep)).toBeNull()
+  const wide = JSON.stringify(Array.from({ length: 20_000 }, () => 1))
+  expect(prettyJson(wide)).toBe(JSON.stringify(JSON.parse(wide), null, 2))
+})
+
 it('calls of tools come in pieces, and another attempt begins them anew', () => {
   const piece = (index: number, written: string) => ({
     type: 'delta' as const,

@@ -14,6 +14,7 @@ import {
 import { keepDraft, readDraft } from '../../../src/renderer/pages/playground/draft-storage'
 import {
   callsOf,
+  resultMessages,
   resultsOf,
   unanswered,
   withResults,
@@ -52,6 +53,19 @@ describe('calls of tools', () => {
     expect(unanswered([asked({ results: { t1: '' } })], tooling)).toContain('get_weather')
     // Results alone are something to send.
     expect(sendBlocked(conversation.turns, '')).toBeNull()
+  })
+
+  it('have results of their own whatever a model calls them', () => {
+    for (const id of ['constructor', '__proto__', 'toString']) {
+      const calls = [{ ...call, id, name: 'other' }]
+      const turn = { ...asked(), run: null, toolCalls: calls }
+      expect(unanswered([turn], tooling)).toContain('other')
+      const given = { ...turn, results: Object.fromEntries([[id, '18']]) }
+      expect(unanswered([given], tooling)).toBeNull()
+      expect(resultMessages(given, tooling)).toEqual([
+        { role: 'tool', content: '18', toolCallId: id },
+      ])
+    }
   })
 
   it('keep the results they were sent with when a stub changes later', () => {

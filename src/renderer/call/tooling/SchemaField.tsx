@@ -2,6 +2,7 @@
 import { Button, Menu } from '@mantine/core'
 import { jsonFault } from '../../kit/json-fault'
 import { GrowingText } from '../../kit/GrowingText'
+import { prettyJson } from './pretty-json'
 import classes from './tooling.module.css'
 
 export interface SchemaFieldProps {
@@ -44,7 +45,7 @@ export function SchemaField({
           size="compact-sm"
           aria-label={`Format: ${label}`}
           disabled={jsonFault(value) !== null}
-          onClick={() => onChange(JSON.stringify(JSON.parse(value), null, 2))}
+          onClick={() => onChange(prettyJson(value) ?? value)}
         >
           Format
         </Button>

@@ -4,6 +4,7 @@ import type { ToolCall } from '../../../contract/tools'
 import { CodeBlock } from '../../kit/markdown/CodeBlock'
 import { GrowingText } from '../../kit/GrowingText'
 import { prettyJson } from './pretty-json'
+import { resultOf } from './result-of'
 import classes from './tooling.module.css'
 
 export interface ToolResults {
@@ -41,13 +42,12 @@ export function ToolCalls({ calls, results }: ToolCallsProps) {
 }
 
 function Result({ call, results }: { readonly call: ToolCall; readonly results: ToolResults }) {
-  const given = results.given[call.id]
-  const { onGive } = results
+  const { given, onGive } = results
   return (
     <GrowingText
       label={`Result of ${call.name}`}
       placeholder="What the tool gives back, as text or JSON"
-      value={given ?? ''}
+      value={resultOf(given, call.id) ?? ''}
       readOnly={onGive === undefined}
       lines={1}
       most={12}

@@ -2,6 +2,7 @@
 import type { Message } from '../../../contract/calls'
 import type { ToolCall } from '../../../contract/tools'
 import type { CallRun } from '../../call/call-run'
+import { resultOf } from '../../call/tooling/result-of'
 import type { ToolingDraft } from '../../call/tooling/tooling-draft'
 
 /** What of a turn is about calls of tools. */
@@ -30,7 +31,7 @@ export function resultsOf(
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
     callsOf(turn).flatMap(({ id, name }) => {
-      const result = turn.results?.[id] ?? tools.find((tool) => tool.name === name)?.stub ?? ''
+      const result = resultOf(turn.results, id) ?? tools.find((tool) => tool.name === name)?.stub ?? ''
       return result === '' ? [] : [[id, result]]
     }),
   )
@@ -40,7 +41,7 @@ export function resultsOf(
 export function unanswered(turns: readonly ToolTurn[], tooling: ToolingDraft): string | null {
   for (const turn of turns) {
     const results = resultsOf(turn, tooling)
-    const call = callsOf(turn).find(({ id }) => results[id] === undefined)
+    const call = callsOf(turn).find(({ id }) => resultOf(results, id) === undefined)
     if (call !== undefined) return `Give the call of ${call.name} its result first.`
   }
   return null
@@ -61,7 +62,7 @@ export function resultMessages(turn: ToolTurn, tooling: ToolingDraft): readonly 
   const results = resultsOf(turn, tooling)
   return callsOf(turn).map(({ id }) => ({
     role: 'tool',
-    content: results[id] ?? '',
+    content: resultOf(results, id) ?? '',
     toolCallId: id,
   }))
 }
