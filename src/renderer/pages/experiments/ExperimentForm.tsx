@@ -6,6 +6,7 @@ import { navigate } from '../../frame/route'
 import { useServerAction } from '../../client/query'
 import { Page } from '../../kit/Page'
 import { ErrorState } from '../../parts/ErrorState'
+import { useProjects } from '../../parts/console.state'
 import { useModels } from '../../parts/ModelPicker'
 import type { NewExperiment } from '../../../contract/experiments'
 import { CasesSection } from './CasesSection'
@@ -16,6 +17,7 @@ import { emptyDraft } from './experiment.form'
 import { sizeText } from './experiment.words'
 import { LimitsSection } from './LimitsSection'
 import { PromptSection } from './PromptSection'
+import { useKeptDraft } from './use-kept-draft'
 import { VariantsSection } from './VariantsSection'
 import classes from './experiments.module.css'
 
@@ -24,6 +26,8 @@ export function ExperimentForm({ onExample }: { readonly onExample: () => void }
   const draft = useDraft((state) => state.draft)
   const kept = useDraft((state) => state.kept)
   const act = useDraft.getState()
+  const project = useProjects().data?.items.find(({ name }) => name === desk?.scope.project)
+  useKeptDraft(project?.storeContent)
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   usePresets()
@@ -93,7 +97,9 @@ export function ExperimentForm({ onExample }: { readonly onExample: () => void }
               draft.variants.length,
               Number.isInteger(repeats) ? repeats : 1,
             )}
-            {!kept && ' · This draft is too large to outlive a reload.'}
+            {project?.storeContent === false
+              ? ` · Project ${project.name} stores no content: this draft lasts until you reload.`
+              : !kept && ' · This draft is too large to outlive a reload.'}
           </span>
           <Button variant="default" disabled={draft === emptyDraft} onClick={act.clear}>
             Clear

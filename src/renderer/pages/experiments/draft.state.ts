@@ -1,4 +1,4 @@
-/** The form's draft: kept in the tab, so that a reload loses nothing. */
+/** The form's draft: it begins with what the tab has kept. */
 import { create } from 'zustand'
 import {
   emptyDraft,
@@ -9,7 +9,7 @@ import {
   type ExperimentDraft,
   type VariantDraft,
 } from './experiment.form'
-import { keepDraft, readDraft } from './kept-draft'
+import { readDraft } from './kept-draft'
 import type { DraftCase } from './read-cases'
 
 interface DraftState {
@@ -61,22 +61,3 @@ export const useDraft = create<DraftState>()((set, get) => {
     removeCase: (at) => change({ cases: get().draft.cases.filter((_, index) => index !== at) }),
   }
 })
-
-/** Written out in a pause: doing it while keys come would hold them up. */
-const pauseMs = 400
-let timer: ReturnType<typeof setTimeout> | undefined
-
-function keepNow(): void {
-  clearTimeout(timer)
-  timer = undefined
-  const { draft, kept } = useDraft.getState()
-  const fits = keepDraft(window.sessionStorage, draft)
-  if (fits !== kept) useDraft.setState({ kept: fits })
-}
-
-useDraft.subscribe((now, before) => {
-  if (now.draft === before.draft) return
-  clearTimeout(timer)
-  timer = setTimeout(keepNow, pauseMs)
-})
-window.addEventListener('pagehide', keepNow)
