@@ -11,7 +11,11 @@ export interface CodeBlockProps {
   readonly whole?: () => string
 }
 
-export function CodeBlock({ code, language, whole }: CodeBlockProps) {
+/** No language is called longer than this. */
+const longestName = 40
+
+export function CodeBlock({ code, language: named, whole }: CodeBlockProps) {
+  const language = named.length > longestName ? '' : named
   const copied = useRef(whole ?? code)
   useEffect(() => {
     copied.current = whole ?? code
@@ -47,7 +51,7 @@ const CodeHead = memo(function CodeHead({
 }) {
   return (
     <div className={classes.codeHead}>
-      <span>{language === '' ? 'text' : language}</span>
+      <span className={classes.language}>{language === '' ? 'text' : language}</span>
       <CopyButton text={text} label="Copy code" size={22} />
     </div>
   )

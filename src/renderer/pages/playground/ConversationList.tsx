@@ -11,6 +11,7 @@ import { SkeletonRows } from '../../kit/Skeletons'
 import { Time } from '../../kit/Time'
 import { ErrorState } from '../../parts/ErrorState'
 import { usePlayground } from './playground.state'
+import { RemovedNote } from './RemovedNote'
 import layout from '../../kit/layout.module.css'
 import history from '../../call/history.module.css'
 import classes from './prompts.module.css'
@@ -184,19 +185,11 @@ function Removed({ removed, onBack }: RemovedProps) {
     if (back.ok) onBack()
   }
   return (
-    <>
-      <div className={classes.removed} role="status">
-        <span>Removed {removed.title || 'Untitled'}. Its calls stay in the ledger.</span>
-        <Button
-          size="compact-sm"
-          variant="default"
-          loading={putBack.running}
-          onClick={() => void undo()}
-        >
-          Undo
-        </Button>
-      </div>
-      {putBack.error !== null && <ErrorState error={putBack.error} />}
-    </>
+    <RemovedNote
+      sentence={`Removed ${removed.title || 'Untitled'}. Its calls stay in the ledger.`}
+      running={putBack.running}
+      error={putBack.error}
+      onUndo={() => void undo()}
+    />
   )
 }

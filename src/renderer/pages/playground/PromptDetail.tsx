@@ -5,6 +5,7 @@ import { useState, type FormEvent } from 'react'
 import type { PromptDetail as Detail } from '../../../contract/prompts'
 import { useServerAction, useServerQuery } from '../../client/query'
 import { WordDiff } from '../../kit/DiffBody'
+import { LongText } from '../../kit/LongText'
 import { SideList } from '../../kit/SideList'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { formatMoment } from '../../kit/time-format'
@@ -224,7 +225,7 @@ function VersionText({ id, version, since }: VersionTextProps) {
     return <WordDiff before={promptText(one)} after={promptText(two)} only={false} />
   return (
     <div className={classes.text} role="group" aria-label="What it says" tabIndex={0}>
-      {promptText(two)}
+      <LongText text={promptText(two)} />
     </div>
   )
 }

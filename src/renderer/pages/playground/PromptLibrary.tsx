@@ -10,6 +10,7 @@ import { Time } from '../../kit/Time'
 import { ErrorState } from '../../parts/ErrorState'
 import { PromptDetail } from './PromptDetail'
 import { usePromptLibrary, usePrompts } from './prompts.state'
+import { RemovedNote } from './RemovedNote'
 import { SavePrompt } from './SavePrompt'
 import layout from '../../kit/layout.module.css'
 import history from '../../call/history.module.css'
@@ -124,23 +125,11 @@ function Removed() {
     if (result.ok) noteRemoved(null)
   }
   return (
-    <>
-      <div className={classes.removed} role="status">
-        <span>
-          Removed {removed.name} with {removed.versions.length}{' '}
-          {removed.versions.length === 1 ? 'version' : 'versions'}.
-        </span>
-        <Button
-          size="compact-sm"
-          variant="default"
-          loading={putBack.running}
-          onClick={() => void undo(removed)}
-          data-autofocus
-        >
-          Undo
-        </Button>
-      </div>
-      {putBack.error !== null && <ErrorState error={putBack.error} />}
-    </>
+    <RemovedNote
+      sentence={`Removed ${removed.name} with ${removed.versions.length} ${removed.versions.length === 1 ? 'version' : 'versions'}.`}
+      running={putBack.running}
+      error={putBack.error}
+      onUndo={() => void undo(removed)}
+    />
   )
 }

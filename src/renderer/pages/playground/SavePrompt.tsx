@@ -3,6 +3,7 @@ import { Autocomplete, Button, Checkbox, TextInput } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import type { PromptBody } from '../../../contract/prompts'
 import { useServerAction } from '../../client/query'
+import { LongText } from '../../kit/LongText'
 import { ErrorState } from '../../parts/ErrorState'
 import { usePlayground } from './playground.state'
 import { usePromptLibrary, usePrompts } from './prompts.state'
@@ -89,7 +90,11 @@ export function SavePrompt({ project }: { readonly project: string | undefined }
         onChange={(event) => setSettings(event.currentTarget.checked)}
       />
       <div className={classes.text} role="group" aria-label="What is saved" tabIndex={0}>
-        {empty ? 'Nothing yet: write a message or a system prompt first.' : promptText(prompt)}
+        {empty ? (
+          'Nothing yet: write a message or a system prompt first.'
+        ) : (
+          <LongText text={promptText(prompt)} />
+        )}
       </div>
       {leftOut !== null && <p className={classes.leftOut}>{leftOut}</p>}
       {save.error !== null && <ErrorState error={save.error} />}
