@@ -31,6 +31,17 @@ export function useProjects() {
   return useServerQuery(['projects'], ['projects', 'list'], (client) => client.projects.list())
 }
 
+/**
+ * Whether what stands on a page may be kept: the project that is asked next and the one it was said
+ * in, where there is one, both store content. `unkept` is one that does not.
+ */
+export function useContentStored(asked: string | undefined, said: string | undefined) {
+  const projects = useProjects().data?.items.filter(({ name }) => name === asked || name === said)
+  const unkept = projects?.find(({ storeContent }) => !storeContent)?.name ?? null
+  const isKnown = projects?.some(({ name }) => name === asked) === true
+  return { stored: isKnown && unkept === null, unkept }
+}
+
 export function useEnvironments() {
   return useServerQuery(['environments'], ['environments', 'list'], (client) =>
     client.environments.list(),

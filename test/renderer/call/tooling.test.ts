@@ -88,7 +88,14 @@ it('JSON is put in order, and what is no JSON stays', () => {
 })
 
 it('JSON in order says what was written: every digit, and both fields of one name', () => {
-  const values = [{}, [], { a: [1, { b: [] }, 'x "y" \\ {[,:]}'], c: null }, [[[]], true], 'x', -1.5e3]
+  const values = [
+    {},
+    [],
+    { a: [1, { b: [] }, 'x "y" \\ {[,:]}'], c: null },
+    [[[]], true],
+    'x',
+    -1.5e3,
+  ]
   for (const value of values) {
     expect(prettyJson(JSON.stringify(value))).toBe(JSON.stringify(value, null, 2))
     expect(prettyJson(JSON.stringify(value, null, 7))).toBe(JSON.stringify(value, null, 2))

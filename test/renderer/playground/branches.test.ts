@@ -52,6 +52,17 @@ describe('asking again', () => {
     expect(goOn(begun, [...begun.turns, user('5')]).aside).toEqual([])
   })
 
+  it('keeps an answer that failed without a word where another branch goes on from it', () => {
+    const failed = answer('2', '', 'failed')
+    const branches = { turns: [user('1'), failed], aside: [{ ...user('3'), after: '2' }] }
+    const again = goOn(branches, [user('1'), answer('4')])
+    expect(again.aside.map(({ id, after }) => [id, after])).toEqual([
+      ['3', '2'],
+      ['2', '1'],
+    ])
+    expect(path(lookAt(again, '2'))).toEqual(['1', '2', '3'])
+  })
+
   it('forgets an answer that failed without a word, and keeps one that said something', () => {
     const failed = { turns: [user('1'), answer('2', '', 'failed')], aside: [] }
     expect(goOn(failed, [user('1'), answer('3')]).aside).toEqual([])

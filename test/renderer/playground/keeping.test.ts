@@ -80,6 +80,14 @@ it('lets go of one that was changed or removed elsewhere, and says what follows'
   expect(problems.at(-1)).toMatch(/kept as a conversation of its own/)
 })
 
+it('of one that is kept already clears what stands there of another', async () => {
+  const { keeper, problems } = open()
+  await keeper.keep(saying('one'))
+  problems.length = 0
+  await keeper.keep(saying('one'))
+  expect(problems).toEqual([null])
+})
+
 it('says why one could not be kept, keeps its place, and clears that once it could', async () => {
   let fails = true
   const { keeper, known, problems, sent } = open(async () => {

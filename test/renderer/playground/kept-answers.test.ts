@@ -15,7 +15,7 @@ it('are asked for four at a time, and hold nothing of what was asked', async () 
     most = Math.max(most, under)
     await Promise.resolve()
     under -= 1
-    if (id === 'call_7') throw { code: 'not_found' }
+    if (id === 'call_7') throw new Error('It is gone.')
     return recordOf(id)
   })
   expect(most).toBe(4)

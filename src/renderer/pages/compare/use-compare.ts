@@ -5,7 +5,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { CallRequest } from '../../../contract/calls'
 import { useClient } from '../../client/connection-context'
-import { useProjects } from '../../parts/console.state'
+import { useContentStored } from '../../parts/console.state'
 import { readError } from '../../client/errors'
 import { useModels } from '../../parts/ModelPicker'
 import { useDesk } from '../../call/use-desk'
@@ -142,9 +142,8 @@ function keepsTheSame(now: CompareState, before: CompareState): boolean {
  * showed.
  */
 export function useKeptPanes(desk: CompareDesk | null): void {
-  const content =
-    useProjects().data?.items.find((project) => project.name === desk?.scope.project)
-      ?.storeContent ?? false
+  const said = useCompare((state) => state.current?.comparison.project)
+  const { stored: content } = useContentStored(desk?.scope.project, said)
   useRestoredOutputs()
   useEffect(() => {
     function keep() {

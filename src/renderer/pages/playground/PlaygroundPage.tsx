@@ -3,7 +3,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { BookMarked, SlidersHorizontal, X } from 'lucide-react'
 import type { CallRequest } from '../../../contract/calls'
 import type { Client } from '../../client/connection'
-import { useProjects } from '../../parts/console.state'
+import { useContentStored } from '../../parts/console.state'
 import { ErrorState } from '../../parts/ErrorState'
 import { Page } from '../../kit/Page'
 import { useWidth } from '../../kit/use-width'
@@ -36,12 +36,10 @@ export function PlaygroundPage() {
   const sideOpen = usePlayground((state) => state.sideOpen)
   const single = useWidth() === 'single'
   const act = usePlayground.getState()
-  const project = useProjects().data?.items.find(
-    (candidate) => candidate.name === desk?.scope.project,
-  )
-  useDraftKeeping(project?.storeContent ?? false)
-  const unkept = project?.storeContent === false ? project.name : null
-  useConversationKeeping(desk, project?.storeContent ?? false)
+  const said = usePlayground((state) => state.conversation.kept?.project)
+  const { stored, unkept } = useContentStored(desk?.scope.project, said)
+  useDraftKeeping(stored)
+  useConversationKeeping(desk, stored)
   useInterruptedCalls()
 
   const request = useNextRequest(desk)
@@ -126,8 +124,12 @@ function MoreButtons({ single }: { readonly single: boolean }) {
         Prompts
       </Button>
       {cleared !== null && (
-        <Button variant="subtle" onClick={act.undoClear}>
-          Undo clear
+        <Button
+          variant="subtle"
+          title="Bring back the conversation that stood here"
+          onClick={act.undoClear}
+        >
+          Undo
         </Button>
       )}
       {single && (

@@ -21,10 +21,15 @@ function withoutAfter({ after: _after, ...turn }: AsideTurn): Turn {
   return turn
 }
 
-/** An answer that failed without a word is no branch worth going back to. */
-function saysNothing(left: readonly Turn[]): boolean {
+/** An answer that failed without a word, and was not gone on from, is no branch to go back to. */
+function saysNothing(left: readonly Turn[], aside: readonly AsideTurn[]): boolean {
   const [only, ...more] = left
-  return more.length === 0 && only?.run?.phase === 'failed' && only.run.text === ''
+  return (
+    more.length === 0 &&
+    only?.run?.phase === 'failed' &&
+    only.run.text === '' &&
+    aside.every(({ after }) => after !== only.id)
+  )
 }
 
 /** Goes on with these messages; what they leave stays aside. */
@@ -32,7 +37,7 @@ export function goOn({ turns: before, aside }: Branches, turns: readonly Turn[])
   let same = 0
   while (same < turns.length && before[same]?.id === turns[same]?.id) same++
   const left = before.slice(same)
-  if (left.length === 0 || saysNothing(left)) return { turns, aside }
+  if (left.length === 0 || saysNothing(left, aside)) return { turns, aside }
   return { turns, aside: [...aside, ...following(left, before[same - 1]?.id ?? null)] }
 }
 

@@ -32,7 +32,7 @@ export function createKeeper({ save, environment, onKept, onProblem }: KeeperDep
     const body = bodyOf(conversation)
     const text = JSON.stringify(body)
     const known = seen.get(id)
-    if (known?.text === text) return
+    if (known?.text === text) return onProblem(null)
     const revision = Math.max(known?.revision ?? 0, conversation.kept.revision)
     try {
       const saved = await save({ id, revision, project, environment: environment(), body })

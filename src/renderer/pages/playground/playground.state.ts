@@ -2,6 +2,7 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { CallRequest } from '../../../contract/calls'
 import { withProblem } from '../../call/field-problems.state'
+import type { CallRun } from '../../call/call-run'
 import { newCallId } from '../../call/new-call-id'
 import { createCallsUnderWay } from '../../call/drive-call'
 import { readDraft, type Draft } from './draft-storage'
@@ -92,12 +93,25 @@ function createAnswers({ get, set, change }: Hands) {
           const answer: Turn = { id, role: 'assistant', text: '', images: [], run }
           const now = get().conversation
           change({ ...goOn(now, [...turns, answer]), kept: keptIn(now, scope.project) })
-        } else change({ turns: replaceTurn(get().conversation.turns, id, { run }) })
+        } else set(runShown(get(), id, run))
       })
       set({ chosen: null, editing: null, cleared: null })
       get().focusComposer()
     },
   }
+}
+
+/** As an answer stands now, also in the conversation that was cleared: it may be brought back. */
+function runShown(
+  { conversation, cleared }: Pick<PlaygroundState, 'conversation' | 'cleared'>,
+  id: string,
+  run: CallRun,
+): Pick<PlaygroundState, 'conversation' | 'cleared'> {
+  const shown = (of: Conversation): Conversation =>
+    of.turns.some((turn) => turn.id === id)
+      ? { ...of, turns: replaceTurn(of.turns, id, { run }) }
+      : of
+  return { conversation: shown(conversation), cleared: cleared === null ? null : shown(cleared) }
 }
 
 /** A conversation has an id from its first answer on, and another in another project. */
@@ -231,6 +245,7 @@ function conversationActs(
   return {
     open(conversation) {
       stop()
+      const { conversation: before } = get()
       set({
         conversation,
         composer: '',
@@ -238,7 +253,7 @@ function conversationActs(
         chosen: null,
         editing: null,
         historyOpen: false,
-        cleared: null,
+        cleared: before.turns.length === 0 ? null : before,
         // Whoever reads a tab of the call already goes on reading it, also where the call came late.
         tab: get().tab === 'parameters' ? 'facts' : get().tab,
       })

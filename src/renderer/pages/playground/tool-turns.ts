@@ -31,7 +31,8 @@ export function resultsOf(
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
     callsOf(turn).flatMap(({ id, name }) => {
-      const result = resultOf(turn.results, id) ?? tools.find((tool) => tool.name === name)?.stub ?? ''
+      const result =
+        resultOf(turn.results, id) ?? tools.find((tool) => tool.name === name)?.stub ?? ''
       return result === '' ? [] : [[id, result]]
     }),
   )

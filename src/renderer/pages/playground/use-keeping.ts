@@ -33,8 +33,8 @@ export function useConversationKeeping(desk: Desk | null, allowed: boolean): voi
     }
     const stop = usePlayground.subscribe((now, { conversation: before }) => {
       if (now.conversation === before) return
-      // One that goes is kept as it was left.
-      if (timer !== undefined && now.conversation.kept?.id !== before.kept?.id)
+      // One that goes is kept as it was left, also where its answer had not come yet.
+      if (now.conversation.kept?.id !== before.kept?.id && now.conversation.turns !== before.turns)
         void keeper.keep(before)
       later()
     })

@@ -23,7 +23,9 @@ async function keptConversation(client: Client, id: string): Promise<Reopened> {
       message:
         'This conversation cannot be read: the ledger file was changed from outside, or the disk is failing. Its calls can be opened one by one, from History by calls.',
     }
-  const answers = await keptAnswers(callsIn(kept.body), (callId) => client.calls.get({ id: callId }))
+  const answers = await keptAnswers(callsIn(kept.body), (callId) =>
+    client.calls.get({ id: callId }),
+  )
   return conversationFromKept(kept, kept.body, answers)
 }
 
