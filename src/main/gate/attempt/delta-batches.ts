@@ -1,11 +1,11 @@
 /**
- * Sends the first piece of text at once and later ones once a frame, so that a fast model does not
- * drown the page in messages.
+ * Sends the first piece of text at once and later ones thirty times a second, so that fast models do
+ * not drown the page in messages: no faster than it draws them, and more than anyone reads.
  */
 import type { Delta } from './result'
 import { createToolPieces } from './tool-pieces'
 
-const frameMs = 16
+const betweenMs = 33
 
 export interface DeltaBatches {
   add(delta: Delta): void
@@ -34,11 +34,11 @@ export function createDeltaBatches(send: (delta: Delta) => void): DeltaBatches {
   }
 
   /**
-   * While text keeps coming, one batch a frame; a frame without any ends the rhythm, and the next
+   * While text keeps coming, one batch each time; a time without any ends the rhythm, and the next
    * piece goes at once again.
    */
   function tick() {
-    timer = sendPending() ? setTimeout(tick, frameMs) : undefined
+    timer = sendPending() ? setTimeout(tick, betweenMs) : undefined
   }
 
   return {
