@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Experiment } from '../../../../contract/experiments'
 import { useServerAction, useServerQuery } from '../../../client/query'
 import { LongText } from '../../../kit/LongText'
+import { Markdown } from '../../../kit/markdown/Markdown'
 import { SkeletonBlock } from '../../../kit/Skeletons'
 import { ErrorState } from '../../../parts/ErrorState'
 import { inputText } from '../experiment.words'
@@ -98,8 +99,8 @@ function Answer({ name, callId }: { readonly name: string; readonly callId: stri
       {call.error !== null && <ErrorState error={call.error} onRetry={call.reload} />}
       {call.loading && <SkeletonBlock height={64} />}
       {call.data !== undefined && (
-        <div className={classes.text}>
-          {call.data.text === null ? 'The answer is not kept.' : <LongText text={call.data.text} />}
+        <div className={classes.answer}>
+          {call.data.text === null ? 'The answer is not kept.' : <Markdown text={call.data.text} />}
         </div>
       )}
     </section>
