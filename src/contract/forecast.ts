@@ -75,6 +75,8 @@ export const budgetForecast = z.object({
   to: epochMs,
   /** Days of the period that were, today so far the last; of one in total, the last thirty. */
   past: z.array(z.object({ start: epochMs, amount: z.int() })),
+  /** What is spent by the end of each of `days`, if nothing stops it. */
+  course: z.array(z.object({ end: epochMs, ...bandFields })),
   /** Null where there is no forecast. */
   runsOut: runOut.nullable(),
   ...outlookFields,

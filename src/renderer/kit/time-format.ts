@@ -1,4 +1,5 @@
 /** How moments are written. Pure: the clock and the zone are given. */
+import { zonedTime } from '../../shared/dates'
 import { dayMs, hourMs, minuteMs } from '../../shared/spans'
 
 /** January is the first. */
@@ -29,6 +30,12 @@ function parts(time: number, timeZone: string | undefined): Record<string, strin
     ...(timeZone === undefined ? {} : { timeZone }),
   })
   return Object.fromEntries(format.formatToParts(time).map((part) => [part.type, part.value]))
+}
+
+/** The day alone, where its year is plain: 14 Dec. */
+export function formatDay(time: number, timeZone: string): string {
+  const { day, month } = zonedTime(time, timeZone)
+  return `${day} ${monthNames[month - 1] ?? ''}`
 }
 
 /** Time of day: 14:05:09. */

@@ -183,6 +183,13 @@ describe('a budget', () => {
       total: { expected: 2950 * cent },
       runsOut: { about: startOfDay(now, zone, 5), share: 1 },
     })
+    expect(answer?.course[5]).toEqual({
+      end: startOfDay(now, zone, 6),
+      expected: 1450 * cent,
+      low: 1450 * cent,
+      high: 1450 * cent,
+    })
+    expect(answer?.course.at(-1)).toEqual({ end: june.resetsAt, ...answer?.total })
     expect(answer?.past).toHaveLength(10)
     expect(answer?.past.at(-1)).toEqual({ start: startOfDay(now, zone), amount: 0 })
   })

@@ -5,6 +5,7 @@ import { startOfDay } from '../../../shared/dates'
 import { coversModel } from '../../budgets/call-facts'
 import type { DayMeasure } from '../day-amounts'
 import type { Ahead, LookAhead, LookAheadQuestion } from './look-ahead'
+import { bandAround } from './outlook'
 import { withSoFar } from './so-far'
 import { runOutDays } from './run-out'
 
@@ -38,6 +39,7 @@ export async function forecastBudget(
     to,
     past: past.filter(({ start }) => start >= since),
     days: known ? [...ahead.days] : [],
+    course: known ? courseOf(ahead, spent, to) : [],
     total: known ? withSoFar(ahead.total, spent) : null,
     runsOut: known ? runOutOf(budget, ahead) : null,
     backTest,
@@ -56,6 +58,17 @@ function questionOf({ scope, unit, timeZone }: Budget, now: number, to: number):
     countsModel:
       model === undefined ? undefined : (provider, name) => coversModel(model, provider, name),
   }
+}
+
+/** What is spent by the end of each day, if nothing stops it. */
+function courseOf({ days, paths }: Ahead, spent: number, to: number): BudgetForecast['course'] {
+  let expected = 0
+  return days.map((day, index) => {
+    expected += day.expected
+    const totals = paths.map((path) => path[index] ?? 0)
+    const end = days[index + 1]?.start ?? to
+    return { end, ...withSoFar(bandAround(expected, totals), spent) }
+  })
 }
 
 /** A raise that ends before the day does leaves the limit that it raised. */

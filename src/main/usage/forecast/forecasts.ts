@@ -12,6 +12,7 @@ import { Failure } from '../../platform/failure'
 import { assertTimeZone, periodOf } from '../../platform/periods'
 import type { Platform } from '../../platform/platform'
 import { checkRange } from '../../platform/time-range'
+import { yieldToLoop } from '../../platform/yield-to-loop'
 import type { DayMeasure } from '../day-amounts'
 import type { Usage } from '../usage'
 import { forecastBudget } from './budget-forecast'
@@ -62,8 +63,8 @@ export function createForecasts({
       if (to - now > furthestMs)
         throw new Failure('invalid_request', 'A forecast reaches a year ahead at most.')
       const question = { labels, simulated, timeZone, measure: measureOf(measure, simulated) }
-      const days =
-        from >= now ? [] : await usage.days({ ...question, range: { from, to: Math.min(now, to) } })
+      // Of what is to come nothing is there yet: the range stays the same all day, and is remembered.
+      const days = from >= now ? [] : await usage.days({ ...question, range: { from, to } })
       const soFar = saturated(days.reduce((sum, { amount }) => sum + amount, 0))
       const facts = { from, to, measure, soFar, timeZone, at: now }
       if (to <= now) return { ...facts, ...nothingAhead('over', null), backTest: null }
@@ -81,8 +82,10 @@ export function createForecasts({
     },
     async budgets() {
       const items: BudgetForecast[] = []
-      for (const budget of budgets())
+      for (const budget of budgets()) {
         items.push(await forecastBudget(budget, lookAhead, clock.now()))
+        await yieldToLoop()
+      }
       return items
     },
   }

@@ -90,10 +90,18 @@ function dayBand(runs: readonly PastRun[]): Band {
 
 function totalOf(days: readonly Band[], paths: readonly (readonly number[])[]): Band {
   const expected = saturated(days.reduce((sum, day) => sum + day.expected, 0))
-  const totals = paths.map((path) => path.at(-1) ?? 0).sort((a, b) => a - b)
+  return bandAround(
+    expected,
+    paths.map((path) => path.at(-1) ?? 0),
+  )
+}
+
+/** The band of four of five values, never without what is expected. */
+export function bandAround(expected: number, values: readonly number[]): Band {
+  const ascending = Float64Array.from(values).sort()
   return {
     expected,
-    low: Math.min(expected, wholeOf(quantile(totals, bandShares.low))),
-    high: Math.max(expected, wholeOf(quantile(totals, bandShares.high))),
+    low: Math.min(expected, wholeOf(quantile(ascending, bandShares.low))),
+    high: Math.max(expected, wholeOf(quantile(ascending, bandShares.high))),
   }
 }

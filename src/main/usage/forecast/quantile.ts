@@ -4,7 +4,7 @@
  */
 
 /** Between the two values nearest the place; at an end, the value there. 0 without values. */
-export function quantile(ascending: readonly number[], share: number): number {
+export function quantile(ascending: ArrayLike<number>, share: number): number {
   const place = share * (ascending.length + 1) - 1
   const last = ascending.length - 1
   const below = Math.min(last, Math.max(0, Math.floor(place)))

@@ -1,5 +1,5 @@
 /** What each colour of a chart stands for, with its total; a series that leads somewhere is a link. */
-import type { ChartSeries } from './chart-data'
+import type { ChartGhost, ChartSeries } from './chart-data'
 import classes from './charts.module.css'
 
 export interface ChartLegendProps {
@@ -7,10 +7,11 @@ export interface ChartLegendProps {
   readonly colors: readonly string[]
   /** How a total reads. */
   readonly amount: (total: number) => string
+  readonly ghost: ChartGhost | undefined
   readonly linkOf: ((bucket: null, series: number) => string | null) | undefined
 }
 
-export function ChartLegend({ series, colors, amount, linkOf }: ChartLegendProps) {
+export function ChartLegend({ series, colors, amount, ghost, linkOf }: ChartLegendProps) {
   return (
     <ul className={classes.legend}>
       {series.map((one, index) => {
@@ -38,6 +39,15 @@ export function ChartLegend({ series, colors, amount, linkOf }: ChartLegendProps
           </li>
         )
       })}
+      {ghost !== undefined && (
+        <li>
+          <span className={classes.legendItem}>
+            <span className={classes.swatchGhost} aria-hidden="true" />
+            <span className={classes.legendName}>{ghost.label}</span>
+            <span className={classes.legendValue}>{amount(ghost.total)}</span>
+          </span>
+        </li>
+      )}
     </ul>
   )
 }

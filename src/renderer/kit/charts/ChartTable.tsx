@@ -2,7 +2,7 @@
  * The table behind a chart: the same numbers, reachable by keyboard and screen reader, with links
  * where bars can be clicked.
  */
-import type { ChartData } from './chart-data'
+import type { ChartData, ChartGhost } from './chart-data'
 import { bucketName, columnLabel } from './chart.words'
 import classes from './charts.module.css'
 
@@ -14,7 +14,8 @@ export interface ChartTableProps {
 }
 
 export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
-  const amount = columnLabel(data.totals, data.unit)
+  const { ghost } = data
+  const amount = columnLabel([...data.totals, ...(ghost?.values ?? [])], data.unit)
   const link = (bucket: number | null, series: number | null, text: string) => {
     const to = linkOf?.(bucket, series) ?? null
     return to === null ? text : <a href={to}>{text}</a>
@@ -37,6 +38,7 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
                 {link(null, index, one.label)}
               </th>
             ))}
+            {ghost !== undefined && <th scope="col">{ghost.label}</th>}
           </tr>
         </thead>
         <tbody>
@@ -55,6 +57,7 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
                   {one.values[bucket] === 0 ? '–' : amount(one.values[bucket] ?? 0)}
                 </td>
               ))}
+              {ghost !== undefined && <td>{ghostCell(ghost, bucket, amount)}</td>}
             </tr>
           ))}
         </tbody>
@@ -67,9 +70,18 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
             {data.series.map((one) => (
               <td key={one.name}>{amount(one.total)}</td>
             ))}
+            {ghost !== undefined && <td>{amount(ghost.total)}</td>}
           </tr>
         </tfoot>
       </table>
     </div>
   )
+}
+
+/** What is expected and its band; a dash where nothing is. */
+function ghostCell(ghost: ChartGhost, bucket: number, amount: (value: number) => string): string {
+  const value = ghost.values[bucket] ?? 0
+  const band = ghost.bands[bucket] ?? null
+  if (band === null) return value === 0 ? '–' : amount(value)
+  return `${amount(value)} (${amount(band.low)} to ${amount(band.high)})`
 }

@@ -2,8 +2,7 @@
  * Stacked bars over time with everything a chart must have: a legend, the table behind it, a
  * picture and a CSV, and a sentence that says what it shows.
  */
-import { ActionIcon, SegmentedControl, useComputedColorScheme } from '@mantine/core'
-import { FileSpreadsheet, Image } from 'lucide-react'
+import { useComputedColorScheme } from '@mantine/core'
 import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react'
 import { chartCsv, type ChartFacts } from './chart-csv'
 import type { ChartData, ChartSeries } from './chart-data'
@@ -11,6 +10,7 @@ import { amountLabel, bucketName, columnLabel, describeChart } from './chart.wor
 import { chartPicture } from './chart-picture'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
+import { ChartTools } from './ChartTools'
 import { formatCount } from '../format'
 import { fileStem, saveFile } from '../save-file'
 import classes from './charts.module.css'
@@ -51,7 +51,7 @@ export function StackedBars({
     data.unit,
   )
   const description = describeChart(title, data)
-  const isEmpty = data.series.length === 0
+  const isEmpty = data.series.length === 0 && data.ghost === undefined
   const subtitle = isEmpty
     ? ''
     : `${bucketName(data, 0)} to ${bucketName(data, data.buckets.length - 1)}, ${data.timeZone}`
@@ -103,7 +103,13 @@ export function StackedBars({
               />
             </Suspense>
           </div>
-          <ChartLegend series={data.series} colors={colors} amount={amount} linkOf={linkOf} />
+          <ChartLegend
+            series={data.series}
+            colors={colors}
+            amount={amount}
+            ghost={data.ghost}
+            linkOf={linkOf}
+          />
         </>
       )}
     </section>
@@ -114,46 +120,13 @@ export function StackedBars({
 function noteOf(data: ChartData, { filter, unknownCostCalls }: ChartFacts): string {
   const total = data.totals.reduce((sum, value) => sum + value, 0)
   const unknown =
-    unknownCostCalls === 0 ? '' : `, ${formatCount(unknownCostCalls)} calls of unknown cost`
+    unknownCostCalls === null || unknownCostCalls === 0
+      ? ''
+      : `, ${formatCount(unknownCostCalls)} calls of unknown cost`
   return `Total ${amountLabel(total, data.unit)}${unknown}; ${filter}`
 }
 
 function saveCsv(title: string, data: ChartData, facts: ChartFacts): void {
   const file = new Blob([chartCsv(data, facts)], { type: 'text/csv;charset=utf-8' })
   saveFile(file, `${fileStem(title)}.csv`)
-}
-
-interface ChartToolsProps {
-  readonly title: string
-  readonly view: 'chart' | 'table'
-  readonly onView: (view: 'chart' | 'table') => void
-  readonly onPicture: () => void
-  readonly onCsv: () => void
-}
-
-function ChartTools({ title, view, onView, onPicture, onCsv }: ChartToolsProps) {
-  return (
-    <div className={classes.tools}>
-      <SegmentedControl
-        aria-label={`Show ${title.toLowerCase()} as`}
-        value={view}
-        onChange={(value) => onView(value === 'table' ? 'table' : 'chart')}
-        data={[
-          { value: 'chart', label: 'Chart' },
-          { value: 'table', label: 'Table' },
-        ]}
-      />
-      <ActionIcon
-        aria-label="Save as PNG"
-        title="Save as PNG"
-        disabled={view === 'table'}
-        onClick={onPicture}
-      >
-        <Image size={15} />
-      </ActionIcon>
-      <ActionIcon aria-label="Save as CSV" title="Save as CSV" onClick={onCsv}>
-        <FileSpreadsheet size={15} />
-      </ActionIcon>
-    </div>
-  )
 }

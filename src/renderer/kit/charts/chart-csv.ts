@@ -26,8 +26,8 @@ export function toCsv(
 export interface ChartFacts {
   /** The filter in words. */
   readonly filter: string
-  /** Calls that are in no sum of money, as nobody knows their cost. */
-  readonly unknownCostCalls: number
+  /** Calls that are in no sum of money, as nobody knows their cost; null where none is asked. */
+  readonly unknownCostCalls: number | null
 }
 
 /** Says after an empty line what a table is of. `to` is the first instant left out. */
@@ -40,7 +40,7 @@ export function factRows(
     [''],
     ['range', localStamp(from, timeZone), localStamp(to, timeZone), timeZone],
     ['filter', filter],
-    ['calls with unknown cost', unknownCostCalls],
+    ...(unknownCostCalls === null ? [] : [['calls with unknown cost', unknownCostCalls]]),
   ]
 }
 
@@ -56,12 +56,14 @@ export function chartCsv(data: ChartData, facts: ChartFacts): string {
     'start (epoch ms)',
     ...data.series.map((one) => one.label + suffix),
     `total${suffix}`,
+    ...ghostHead(data, suffix),
   ]
   const rows = data.buckets.map((start, index) => [
     localStamp(start, data.timeZone),
     start,
     ...data.series.map((one) => amount(one.values[index] ?? 0)),
     amount(data.totals[index] ?? 0),
+    ...ghostCells(data, index, amount),
   ])
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
   const total = [
@@ -69,9 +71,30 @@ export function chartCsv(data: ChartData, facts: ChartFacts): string {
     '',
     ...data.series.map((one) => amount(one.total)),
     amount(sum(data.totals)),
+    ...(data.ghost === undefined ? [] : [amount(data.ghost.total), '', '']),
   ]
   const range = { from: data.buckets[0] ?? data.end, to: data.end, timeZone: data.timeZone }
   return toCsv([header, ...rows, total, ...factRows(range, facts)])
+}
+
+function ghostHead({ ghost }: ChartData, suffix: string): readonly string[] {
+  if (ghost === undefined) return []
+  return ['', ' low', ' high'].map((end) => `${ghost.label.toLowerCase()}${end}${suffix}`)
+}
+
+/** Expected, low and high; empty where nothing is expected or there is no band. */
+function ghostCells<Cell>(
+  { ghost }: ChartData,
+  bucket: number,
+  amount: (value: number) => Cell,
+): readonly (Cell | string)[] {
+  if (ghost === undefined) return []
+  const value = ghost.values[bucket] ?? 0
+  const band = ghost.bands[bucket] ?? null
+  return [
+    value === 0 && band === null ? '' : amount(value),
+    ...(band === null ? ['', ''] : [amount(band.low), amount(band.high)]),
+  ]
 }
 
 function localStamp(epochMs: number, timeZone: string): string {

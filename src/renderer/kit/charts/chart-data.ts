@@ -17,6 +17,15 @@ export interface ChartSeries {
   readonly isOther: boolean
 }
 
+/** What is expected to come on top of what there is, a value a bucket; 0 where nothing is. */
+export interface ChartGhost {
+  readonly label: string
+  readonly values: readonly number[]
+  /** Between what it lies as a rule; null where a bucket has no band. */
+  readonly bands: readonly ({ readonly low: number; readonly high: number } | null)[]
+  readonly total: number
+}
+
 export interface ChartData {
   readonly unit: ChartUnit
   readonly interval: ChartInterval
@@ -28,6 +37,7 @@ export interface ChartData {
   readonly series: readonly ChartSeries[]
   /** Sums per bucket over all series. */
   readonly totals: readonly number[]
+  readonly ghost?: ChartGhost | undefined
 }
 
 export interface RawSeries {

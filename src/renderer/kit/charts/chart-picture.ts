@@ -12,7 +12,8 @@ export interface PictureInput {
   /** Its total, what it leaves out and its filter, on a line of its own. */
   readonly note: string
   readonly canvas: HTMLCanvasElement
-  readonly data: ChartData
+  /** For the legend. */
+  readonly data: Pick<ChartData, 'series' | 'ghost' | 'unit'>
   readonly colors: readonly string[]
 }
 
@@ -36,6 +37,10 @@ export async function chartPicture({
     text: `${one.label}  ${amountLabel(one.total, data.unit)}`,
     color: colors[index] ?? theme.dimmed,
   }))
+  if (data.ghost !== undefined) {
+    const text = `${data.ghost.label}  ${amountLabel(data.ghost.total, data.unit)}`
+    legend.push({ text, color: theme.dimmed })
+  }
   const measure = document.createElement('canvas').getContext('2d')
   if (measure === null) return null
   measure.font = `12px ${theme.font}`

@@ -91,13 +91,30 @@ export function bucketName(
   }
 }
 
+/** What is expected in a bucket, with its band: `Forecast  $1.20 ($0.90 to $1.60)`. */
+export function ghostText(
+  { ghost, unit }: Pick<ChartData, 'ghost' | 'unit'>,
+  bucket: number,
+): string {
+  if (ghost === undefined) return ''
+  const band = ghost.bands[bucket] ?? null
+  const text = `${ghost.label}  ${amountLabel(ghost.values[bucket] ?? 0, unit)}`
+  return band === null
+    ? text
+    : `${text} (${amountLabel(band.low, unit)} to ${amountLabel(band.high, unit)})`
+}
+
 /**
  * The sentence a screen reader gets for the picture: the sum, the highest bucket, and the three
  * largest series.
  */
 export function describeChart(title: string, data: ChartData): string {
   const total = data.totals.reduce((sum, value) => sum + value, 0)
-  if (data.series.length === 0 || total === 0) return `${title}: nothing in this range.`
+  const { ghost } = data
+  const toCome =
+    ghost === undefined ? '' : ` ${ghost.label}: ${amountLabel(ghost.total, data.unit)} to come.`
+  if (data.series.length === 0 || total === 0)
+    return `${title}: nothing in this range${toCome === '' ? '' : ' so far'}.${toCome}`
   const highest = data.totals.reduce(
     (best, value, index) => (value > (data.totals[best] ?? 0) ? index : best),
     0,
@@ -106,5 +123,5 @@ export function describeChart(title: string, data: ChartData): string {
     .slice(0, 3)
     .map((one) => `${one.label} ${amountLabel(one.total, data.unit)}`)
   const peak = `Highest ${data.interval}: ${bucketName(data, highest)} with ${amountLabel(data.totals[highest] ?? 0, data.unit)}.`
-  return `${title}: ${amountLabel(total, data.unit)} over ${data.buckets.length} ${data.interval}s. ${peak} Largest: ${largest.join(', ')}.`
+  return `${title}: ${amountLabel(total, data.unit)} over ${data.buckets.length} ${data.interval}s. ${peak} Largest: ${largest.join(', ')}.${toCome}`
 }

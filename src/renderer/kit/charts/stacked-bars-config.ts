@@ -15,8 +15,9 @@ import {
   type ScriptableContext,
 } from 'chart.js'
 import type { ChartData } from './chart-data'
-import { amountLabel, axisTick, bucketName, bucketTick } from './chart.words'
+import { amountLabel, axisTick, bucketName, bucketTick, ghostText } from './chart.words'
 import { hatch, type ChartTheme } from './chart-theme'
+import { ghostDatasets, ghostTop, whiskers } from './ghost-config'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
 export { Chart }
@@ -32,12 +33,12 @@ export interface StackedBarsInput {
 
 /** Everything chart.js needs to draw the data in the theme's colours. */
 export function stackedBarsConfig(input: StackedBarsInput): ChartConfiguration<'bar'> {
-  const { data, reducedMotion, onPick } = input
+  const { data, theme, reducedMotion, onPick } = input
   return {
     type: 'bar',
     data: {
       labels: data.buckets.map((start) => bucketTick(start, data.interval, data.timeZone)),
-      datasets: datasetsOf(input),
+      datasets: [...datasetsOf(input), ...ghostDatasets(data, theme)],
     },
     options: {
       responsive: true,
@@ -51,6 +52,7 @@ export function stackedBarsConfig(input: StackedBarsInput): ChartConfiguration<'
       scales: scalesOf(input),
       plugins: { tooltip: tooltipOf(input) },
     },
+    plugins: [whiskers(data, theme)],
   }
 }
 
@@ -97,6 +99,7 @@ function scalesOf({ data, theme }: StackedBarsInput): Options['scales'] {
     y: {
       stacked: true,
       beginAtZero: true,
+      suggestedMax: ghostTop(data),
       grid: { color: theme.line, drawTicks: false },
       border: { display: false },
       ticks: {
@@ -139,14 +142,18 @@ function tooltipOf({
     itemSort: (left, right) => right.datasetIndex - left.datasetIndex,
     callbacks: {
       title: ([item]) => (item === undefined ? '' : bucketName(data, item.dataIndex)),
-      label: (item) => ` ${item.dataset.label ?? ''}  ${amountLabel(Number(item.raw), data.unit)}`,
+      label: (item) =>
+        item.datasetIndex === data.series.length
+          ? ` ${ghostText(data, item.dataIndex)}`
+          : ` ${item.dataset.label ?? ''}  ${amountLabel(Number(item.raw), data.unit)}`,
       labelColor: (item) => {
         const color = colors[item.datasetIndex] ?? theme.dimmed
         return { borderColor: color, backgroundColor: color }
       },
       footer: (items) => {
         const [item] = items
-        if (item === undefined || items.length < 2) return ''
+        const real = items.filter(({ datasetIndex }) => datasetIndex < data.series.length)
+        if (item === undefined || real.length < 2) return ''
         return `Total  ${amountLabel(data.totals[item.dataIndex] ?? 0, data.unit)}`
       },
     },

@@ -1,11 +1,13 @@
 /** One budget: what it covers, its bar, what is free, when it resets, and its state in words. */
 import { Menu } from '@mantine/core'
 import type { Budget } from '../../../contract/budgets'
+import type { BudgetForecast } from '../../../contract/forecast'
 import { formatMoneyExact } from '../../kit/money-format'
 import { StatusChip } from '../../kit/StatusChip'
 import { formatMoment } from '../../kit/time-format'
 import { ResetMoment, RowActions, RowSubject } from '../../parts/LimitList'
 import { barSentence, budgetBar } from './budget-bar'
+import { outlookText } from './forecast.words'
 import {
   amountText,
   budgetState,
@@ -20,10 +22,12 @@ import shared from '../../parts/limit-list.module.css'
 import classes from './budgets.module.css'
 
 /** What the menu of a row offers. */
-export type BudgetAct = 'edit' | 'raise' | 'end-raise' | 'remove'
+export type BudgetAct = 'edit' | 'raise' | 'end-raise' | 'remove' | 'forecast'
 
 export interface BudgetRowProps {
   readonly budget: Budget
+  /** Undefined until it is there. */
+  readonly forecast: BudgetForecast | undefined
   /** For keys and providers in its scope. */
   readonly names: ScopeNames
   /** Epoch ms, for the pace and for when it resets. */
@@ -34,7 +38,7 @@ export interface BudgetRowProps {
 }
 
 /** A row of the list of budgets. */
-export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProps) {
+export function BudgetRow({ budget, forecast, names, now, selected, onAct }: BudgetRowProps) {
   const state = budgetState(budget, names)
   const parts = scopeParts(budget.scope, names)
   return (
@@ -50,7 +54,7 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
               <span key={field} title={field}>{`${field} ${value}`}</span>
             ))}
       </RowSubject>
-      <Spending budget={budget} now={now} />
+      <Spending budget={budget} forecast={forecast} now={now} onAct={onAct} />
       <div className={shared.free}>
         <div
           className={[shared.freeValue, classes.freeValue].join(' ')}
@@ -79,6 +83,9 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
         <Menu.Item onClick={() => onAct('raise')}>
           {budget.raise === null ? 'Raise for a while' : 'Change the raise'}
         </Menu.Item>
+        {forecast !== undefined && (
+          <Menu.Item onClick={() => onAct('forecast')}>Forecast</Menu.Item>
+        )}
         {budget.raise !== null && (
           <Menu.Item onClick={() => onAct('end-raise')}>End the raise now</Menu.Item>
         )}
@@ -87,11 +94,17 @@ export function BudgetRow({ budget, names, now, selected, onAct }: BudgetRowProp
   )
 }
 
-/** Its bar with the figures below, and a raise while it lasts. */
-function Spending({ budget, now }: Pick<BudgetRowProps, 'budget' | 'now'>) {
+/** Its bar with the figures below, where it is heading, and a raise while it lasts. */
+function Spending({
+  budget,
+  forecast,
+  now,
+  onAct,
+}: Pick<BudgetRowProps, 'budget' | 'forecast' | 'now' | 'onAct'>) {
+  const heading = forecast === undefined ? null : outlookText(budget, forecast)
   return (
     <div className={classes.middle}>
-      <Bar budget={budget} now={now} />
+      <Bar budget={budget} forecast={forecast} now={now} />
       <div className={shared.figures}>
         <span>
           <b title={exact(budget, budget.spent)}>{headline(budget.spent, budget.unit)}</b> spent
@@ -106,6 +119,16 @@ function Spending({ budget, now }: Pick<BudgetRowProps, 'budget' | 'now'>) {
           <b>{limitText(budget.effectiveLimit, budget.unit, budget.period)}</b>
         </span>
       </div>
+      {heading !== null && (
+        <button
+          type="button"
+          className={classes.heading}
+          aria-label={`${budget.name} ${heading}. Show the forecast`}
+          onClick={() => onAct('forecast')}
+        >
+          {heading}
+        </button>
+      )}
       {budget.raise !== null && (
         <div className={classes.raise}>
           Raised by {amountText(budget.raise.amount, budget.unit)} until{' '}
@@ -122,16 +145,28 @@ function exact(budget: Budget, value: number): string {
 }
 
 /**
- * Spent is solid, held is hatched, the limit is a line, thresholds are ticks; the small triangle is
- * where an even pace would be.
+ * Spent is solid, held is hatched, what is expected is outlined with its band as a line through it,
+ * the limit is a line, thresholds are ticks; the small triangle is where an even pace would be.
  */
-function Bar({ budget, now }: { readonly budget: Budget; readonly now: number }) {
-  const bar = budgetBar(budget, now)
+function Bar({ budget, forecast, now }: Pick<BudgetRowProps, 'budget' | 'forecast' | 'now'>) {
+  const bar = budgetBar(budget, now, forecast)
   const over = budget.spent >= budget.effectiveLimit
-  const sentence = barSentence(budget, (value) => amountText(value, budget.unit))
+  const sentence = barSentence(budget, (value) => amountText(value, budget.unit), forecast)
   return (
     <div className={classes.bar} role="img" aria-label={sentence} title={sentence}>
       <div className={classes.track} style={{ width: `${bar.limit}%` }} />
+      {bar.ghost !== undefined && (
+        <>
+          <div
+            className={classes.ghost}
+            style={{ left: `${bar.spent}%`, width: `${bar.ghost.width}%` }}
+          />
+          <div
+            className={classes.ghostBand}
+            style={{ left: `${bar.ghost.low}%`, width: `${bar.ghost.high - bar.ghost.low}%` }}
+          />
+        </>
+      )}
       <div
         className={classes.spent}
         data-over={over || undefined}

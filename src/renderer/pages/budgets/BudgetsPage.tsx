@@ -6,6 +6,7 @@ import { Button } from '@mantine/core'
 import { OctagonX, Plus, Wallet } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Budget, NewBudget } from '../../../contract/budgets'
+import type { BudgetForecast } from '../../../contract/forecast'
 import { systemTimeZone } from '../../../shared/zones'
 import { navigate, useRoute } from '../../frame/route'
 import { useDimensionNames } from '../../parts/dimension-names.state'
@@ -18,6 +19,7 @@ import { useServerAction, useServerQuery } from '../../client/query'
 import { firstBudget, newDraft, type BudgetDraft, checkDraft } from './budget.form'
 import { budgetState, removalSentences, type ScopeNames } from './budget.words'
 import { EditBudgetPanel, NewBudgetPanel, RaiseBudgetPanel } from './BudgetPanels'
+import { BudgetForecastPanel } from './BudgetForecastPanel'
 import { BudgetRow, type BudgetAct } from './BudgetRow'
 import shared from '../../parts/limit-list.module.css'
 import classes from './budgets.module.css'
@@ -37,6 +39,7 @@ export function BudgetsPage() {
     (client) => client.budgets.list(),
     { everyMs: 60_000 },
   )
+  const forecasts = useBudgetForecasts()
   const { open, setOpen, openNew, timeZone } = useOpenPanel()
   const endRaise = useServerAction(
     (client, id: string) => client.budgets.update({ id, raise: null }),
@@ -61,13 +64,14 @@ export function BudgetsPage() {
         label="Budgets"
         className={classes.main}
         list={list}
-        refusals={[endRaise.error]}
+        refusals={[endRaise.error, forecasts.error]}
         skeleton={{ rows: 5, rowHeight: 72, widths: ['18%', '40%', '10%', '10%', '10%'] }}
         empty={<NoBudgets timeZone={timeZone} onOwn={openNew} />}
         beside={
           <BesideBudgets
             open={open}
             subject={subject}
+            forecast={subject === null ? undefined : forecasts.of(subject)}
             budgets={budgets}
             names={names}
             onDone={() => setOpen(null)}
@@ -80,6 +84,7 @@ export function BudgetsPage() {
             <BudgetRow
               key={budget.id}
               budget={budget}
+              forecast={forecasts.of(budget)}
               names={names}
               now={now}
               selected={subject?.id === budget.id && open?.what !== 'remove'}
@@ -92,12 +97,27 @@ export function BudgetsPage() {
             <i className={classes.keyLimit} /> limit
           </span>
           <span>
+            <i className={classes.keyGhost} /> expected by its end, with the band of 80 %
+          </span>
+          <span>
             <i className={classes.keyPace} /> an even pace would be here
           </span>
         </BarLegend>
       </LimitList>
     </Page>
   )
+}
+
+/** Asked apart from the budgets: they never wait for it. */
+function useBudgetForecasts() {
+  const { data, error } = useServerQuery(
+    ['budgets', 'ledger'],
+    ['budgets', 'forecasts'],
+    (client) => client.forecast.budgets(),
+    { everyMs: 60_000 },
+  )
+  const of = ({ id }: Budget) => data?.items.find(({ budgetId }) => budgetId === id)
+  return { of, error }
 }
 
 /** What is open beside the list; the address can ask for a new budget (`?new`). */
@@ -119,6 +139,8 @@ interface BesideBudgetsProps {
   readonly open: Open | null
   /** The budget that is changed. */
   readonly subject: Budget | null
+  /** Of that budget, once it is there. */
+  readonly forecast: BudgetForecast | undefined
   /** A removal says which others still hold its calls. */
   readonly budgets: readonly Budget[]
   readonly names: ScopeNames
@@ -126,7 +148,7 @@ interface BesideBudgetsProps {
 }
 
 /** The panel that is open, and the question before a removal. */
-function BesideBudgets({ open, subject, budgets, names, onDone }: BesideBudgetsProps) {
+function BesideBudgets({ open, subject, forecast, budgets, names, onDone }: BesideBudgetsProps) {
   const remove = useServerAction(
     (client, id: string) => client.budgets.remove({ id }),
     ['budgets', 'usage'],
@@ -137,6 +159,15 @@ function BesideBudgets({ open, subject, budgets, names, onDone }: BesideBudgetsP
       {open?.what === 'new' && <NewBudgetPanel start={open.start} onDone={onDone} />}
       {open?.what === 'edit' && subject !== null && (
         <EditBudgetPanel key={subject.id} budget={subject} names={names} onDone={onDone} />
+      )}
+      {open?.what === 'forecast' && subject !== null && forecast !== undefined && (
+        <BudgetForecastPanel
+          key={subject.id}
+          budget={subject}
+          forecast={forecast}
+          names={names}
+          onDone={onDone}
+        />
       )}
       {open?.what === 'raise' && subject !== null && (
         <RaiseBudgetPanel key={subject.id} budget={subject} onDone={onDone} />

@@ -59,6 +59,7 @@ export function RangeFigures({ view, usage, filtered, names, onChange }: RangeFi
         filtered={filtered}
         labelOf={groupLabels(view.by, names)}
         onWiden={() => onChange({ preset: '90d' })}
+        onMonth={() => onChange({ preset: 'month' })}
       />
       <div className={classes.columns}>
         <UsageShares

@@ -8,6 +8,8 @@ import { StackedBars, type StackedBarsProps } from '../../kit/charts/StackedBars
 import { EmptyState } from '../../kit/EmptyState'
 import { seriesColors } from '../../parts/series-colors'
 import { ledgerLink, type UsageView } from './usage-address'
+import { ForecastLine } from './ForecastLine'
+import { forecastGhost, forecastMeasures } from './usage-forecast'
 import { isOneValue, usageChart, type Kind } from './usage-figures'
 import type { UsageAnswers } from './use-usage'
 
@@ -19,10 +21,20 @@ export interface UsageChartProps {
   readonly filtered: string
   readonly labelOf: (name: string) => string
   readonly onWiden: () => void
+  /** Shows the month that runs. */
+  readonly onMonth: () => void
 }
 
 /** Nothing while the series is not there; widening is offered where a range is empty. */
-export function UsageChart({ title, view, usage, filtered, labelOf, onWiden }: UsageChartProps) {
+export function UsageChart({
+  title,
+  view,
+  usage,
+  filtered,
+  labelOf,
+  onWiden,
+  onMonth,
+}: UsageChartProps) {
   const { range, kind } = usage
   const { by } = view
   const colorsOf: StackedBarsProps['colorsOf'] = useCallback(
@@ -30,12 +42,15 @@ export function UsageChart({ title, view, usage, filtered, labelOf, onWiden }: U
     [by],
   )
   if (usage.series.data === undefined || range === null) return null
-  const data = usageChart(usage.series.data, view.metric, kind, labelOf)
+  const forecast = forecastMeasures[view.metric] === null ? undefined : usage.forecast.data
+  const ghost = forecast === undefined ? undefined : forecastGhost(forecast, usage.series.data)
+  const data = usageChart(usage.series.data, view.metric, kind, labelOf, ghost)
   function linkOf(bucket: number | null, index: number | null): string | null {
     const series = index === null ? null : (data.series[index] ?? null)
     if (range === null || (series !== null && (series.isOther || !isOneValue(series.name))))
       return null
     const within = bucket === null ? range : (bucketRange(data, bucket) ?? range)
+    if (within.from > usage.now) return null
     return ledgerLink(
       within,
       kind,
@@ -43,22 +58,33 @@ export function UsageChart({ title, view, usage, filtered, labelOf, onWiden }: U
     )
   }
   return (
-    <StackedBars
-      title={title}
-      data={data}
-      colorsOf={colorsOf}
-      linkOf={linkOf}
-      onFollow={(to) => navigate(to.replace(/^#/, ''))}
-      empty={
-        <EmptyChart
-          view={view}
+    <>
+      <StackedBars
+        title={title}
+        data={data}
+        colorsOf={colorsOf}
+        linkOf={linkOf}
+        onFollow={(to) => navigate(to.replace(/^#/, ''))}
+        empty={
+          <EmptyChart
+            view={view}
+            kind={kind}
+            noCalls={(usage.summary.data?.entries ?? 0) === 0}
+            onWiden={onWiden}
+          />
+        }
+        facts={{ filter: filtered, unknownCostCalls: usage.summary.data?.unknownCostCalls ?? 0 }}
+      />
+      {forecastMeasures[view.metric] !== null && (
+        <ForecastLine
+          forecast={usage.forecast}
+          metric={view.metric}
           kind={kind}
-          noCalls={(usage.summary.data?.entries ?? 0) === 0}
-          onWiden={onWiden}
+          drawn={ghost !== undefined}
+          onShow={onMonth}
         />
-      }
-      facts={{ filter: filtered, unknownCostCalls: usage.summary.data?.unknownCostCalls ?? 0 }}
-    />
+      )}
+    </>
   )
 }
 

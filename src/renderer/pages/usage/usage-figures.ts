@@ -7,7 +7,12 @@ import { dimensions, type Dimension } from '../../../contract/primitives'
 import type { UsageFigures, UsageSeries, UsageSummary } from '../../../contract/usage'
 import { formatCompact, formatCount, formatShare } from '../../kit/format'
 import { formatMoney } from '../../kit/money-format'
-import { buildChartData, type ChartData, type ChartUnit } from '../../kit/charts/chart-data'
+import {
+  buildChartData,
+  type ChartData,
+  type ChartGhost,
+  type ChartUnit,
+} from '../../kit/charts/chart-data'
 
 export const metrics = ['spend', 'calls', 'tokens', 'saved'] as const
 export type Metric = (typeof metrics)[number]
@@ -176,6 +181,7 @@ export function usageChart(
   metric: Metric,
   kind: Kind,
   labelOf: (name: string) => string,
+  ghost?: ChartGhost,
 ): ChartData {
   const frame = {
     unit: metricUnit[metric],
@@ -190,7 +196,7 @@ export function usageChart(
     values: group.figures.map((figures) => metricValue(figures, metric, kind)),
     isRest: group.name === restName,
   }))
-  return buildChartData(frame, raw)
+  return { ...buildChartData(frame, raw), ...(ghost === undefined ? {} : { ghost }) }
 }
 
 export interface Share {

@@ -1,11 +1,13 @@
 /** The questions the Usage page asks, and which kind of entries it shows while none was chosen. */
 import type { Dimension } from '../../../contract/primitives'
+import type { UsageForecast } from '../../../contract/forecast'
 import type { UsageSeries, UsageSummary } from '../../../contract/usage'
 import { systemTimeZone } from '../../../shared/zones'
 import { writeFilter } from '../../parts/filters/entry-filters'
 import { useServerQuery, type QueryOptions, type ServerQuery } from '../../client/query'
 import { useQuantizedNow } from '../../parts/use-quantized-now'
 import type { UsageView } from './usage-address'
+import { forecastMeasures, forecastRange } from './usage-forecast'
 import type { Kind } from './usage-figures'
 import {
   autoInterval,
@@ -30,6 +32,8 @@ export interface UsageAnswers {
   readonly previous: ServerQuery<UsageSummary>
   readonly series: ServerQuery<UsageSeries>
   readonly spenders: ServerQuery<UsageSummary>
+  /** Of the range where it reaches ahead, else of this month. */
+  readonly forecast: ServerQuery<UsageForecast>
 }
 
 interface Asked {
@@ -74,6 +78,7 @@ export function useUsage(view: UsageView): UsageAnswers {
     summary: useSummary({ from, to }, view.by, asked),
     spenders: useSummary({ from, to }, view.spendersBy, asked),
     previous: useSummary(before, null, asked),
+    forecast: useForecast(range ?? nowhere, view, { now, timeZone }, asked),
     series: useServerQuery(
       topics,
       ['usage', 'series', from, to, view.by, interval, timeZone, simulated, writeFilter(filter)],
@@ -109,5 +114,26 @@ function useSummary(
     (client, signal) =>
       client.usage.summary({ from, to, ...grouped, simulated, ...filter }, { signal }),
     options,
+  )
+}
+
+/** Not asked for a metric that is not forecast. */
+function useForecast(
+  range: TimeRange,
+  { metric }: UsageView,
+  { now, timeZone }: { readonly now: number; readonly timeZone: string },
+  { simulated, filter, options }: Asked,
+): ServerQuery<UsageForecast> {
+  const measure = forecastMeasures[metric]
+  const { from, to } = forecastRange(range, now, timeZone)
+  return useServerQuery(
+    topics,
+    ['usage', 'forecast', from, to, measure, timeZone, simulated, writeFilter(filter)],
+    (client, signal) =>
+      client.forecast.usage(
+        { from, to, ...(measure === null ? {} : { measure }), timeZone, simulated, ...filter },
+        { signal },
+      ),
+    { ...options, keepPrevious: false, enabled: options.enabled === true && measure !== null },
   )
 }
