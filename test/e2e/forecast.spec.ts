@@ -112,7 +112,9 @@ test.describe('after forty-five days of use', () => {
       ])
       expect((await readFile(await png.path())).subarray(1, 4).toString()).toBe('PNG')
       await panel.getByText('Table', { exact: true }).click()
-      await expect(panel.getByRole('row', { name: /expected/ })).toHaveCount(90)
+      // Until it is surely used up, not all the ninety days that are looked at.
+      await expect(panel.getByRole('row', { name: /expected/ }).nth(9)).toBeAttached()
+      expect(await panel.getByRole('row', { name: /expected/ }).count()).toBeLessThan(40)
       await expectAccessibleInBoth(page)
       await page.keyboard.press('Escape')
       await expect(panel).toHaveCount(0)

@@ -9,7 +9,7 @@ import {
   outlookSentences,
   outlookText,
 } from '../../../src/renderer/pages/budgets/forecast.words'
-import { burnDownCsv } from '../../../src/renderer/kit/charts/burn-down'
+import { burnDownCsv, gridStep } from '../../../src/renderer/kit/charts/burn-down'
 
 const day = (date: number, month = 12) => Date.UTC(2026, month - 1, date)
 const now = day(10) + 43_200_000
@@ -136,6 +136,24 @@ describe('day by day', () => {
       { at: day(12), left: 2e9, low: -1e9, high: 3e9 },
     ])
     expect(data.usedUpAt).toBe(day(14))
+  })
+  it('goes on no further than two days past the one by which it is surely used up', () => {
+    const course = [11, 12, 13, 14, 15, 16].map((date, index) => ({
+      end: day(date),
+      expected: (6 + 2 * index) * 1e9,
+      low: (5 + 2 * index) * 1e9,
+      high: (7 + 2 * index) * 1e9,
+    }))
+    expect(burnDownData(budget, forecast({ course })).ahead.map(({ at }) => at)).toEqual(
+      [11, 12, 13, 14, 15, 16].map((date) => day(date)),
+    )
+    const small = { ...budget, effectiveLimit: 7e9 }
+    expect(burnDownData(small, forecast({ course })).ahead.map(({ at }) => at)).toEqual(
+      [11, 12, 13, 14].map((date) => day(date)),
+    )
+  })
+  it('has lines at round amounts', () => {
+    expect([5.026e9, 16e9, 7e5, 9].map(gridStep)).toEqual([2e9, 5e9, 2e5, 2])
   })
   it('is a CSV with exact amounts and what it is of', () => {
     const lines = burnDownCsv(data, { filter: 'every call', unknownCostCalls: null }).split('\r\n')

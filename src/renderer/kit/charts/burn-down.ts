@@ -56,6 +56,8 @@ export function burnDownCsv(data: BurnDownData, facts: ChartFacts): string {
 }
 
 const room = { left: 58, right: 10, top: 8, bottom: 22 } as const
+/** Between two labels. */
+const gap = 10
 
 /** Of a drawing so wide and high, in pixels. */
 interface Frame {
@@ -65,10 +67,23 @@ interface Frame {
   readonly height: number
 }
 
-function frameOf({ past, ahead, full }: BurnDownData, width: number, height: number): Frame {
+/** The most that is left on any day. */
+function topOf({ past }: BurnDownData): number {
+  return Math.max(1, ...past.map(({ left }) => left))
+}
+
+/** 1, 2 or 5 times a power of ten, so that four or five lines cover the whole. */
+export function gridStep(top: number): number {
+  const raw = top / 4.5
+  const power = 10 ** Math.floor(Math.log10(raw))
+  const [nice = 10] = [1, 2, 5, 10].filter((each) => each * power >= raw)
+  return nice * power
+}
+
+function frameOf({ past, ahead, ...data }: BurnDownData, width: number, height: number): Frame {
   const start = past[0]?.at ?? 0
   const end = (ahead.at(-1) ?? past.at(-1))?.at ?? start + 1
-  const top = Math.max(1, full, ...past.map(({ left }) => left))
+  const top = topOf({ past, ahead, ...data })
   const [wide, high] = [width - room.left - room.right, height - room.top - room.bottom]
   return {
     width,
@@ -125,31 +140,22 @@ function trace(pen: Pen, points: readonly (readonly [number, number])[]): void {
 
 function drawGrid(pen: Pen, data: BurnDownData, frame: Frame, theme: ChartTheme): void {
   const { x, y, width, height } = frame
-  const step = data.full / 4
+  const top = topOf(data)
+  const step = gridStep(top)
   pen.fillStyle = theme.dimmed
   pen.lineWidth = 1
-  for (const part of [0, 1, 2, 3, 4]) {
-    const at = Math.round(y(part * step)) + 0.5
-    pen.strokeStyle = part === 0 ? theme.strongLine : theme.line
+  pen.textAlign = 'right'
+  for (let value = 0; value <= top; value += step) {
+    const at = Math.round(y(value)) + 0.5
+    pen.strokeStyle = value === 0 ? theme.strongLine : theme.line
     trace(pen, [
       [room.left, at],
       [width - room.right, at],
     ])
     pen.stroke()
-    pen.textAlign = 'right'
-    pen.fillText(axisTick(part * step, step, data.unit), room.left - 8, at + 4)
+    pen.fillText(axisTick(value, step, data.unit), room.left - 8, at + 4)
   }
-  const [first, now, last] = [data.past[0], data.past.at(-1), data.ahead.at(-1)]
-  const marks = [
-    { at: first?.at, align: 'left' },
-    { at: data.usedUpAt ?? now?.at, align: 'center' },
-    { at: last?.at, align: 'right' },
-  ] as const
-  for (const { at, align } of marks) {
-    if (at === undefined) continue
-    pen.textAlign = align
-    pen.fillText(formatDay(align === 'right' ? at - 1 : at, data.timeZone), x(at), height - 6)
-  }
+  drawDays(pen, data, frame)
   if (data.usedUpAt === null) return
   pen.strokeStyle = theme.text
   pen.setLineDash([2, 3])
@@ -159,4 +165,24 @@ function drawGrid(pen: Pen, data: BurnDownData, frame: Frame, theme: ChartTheme)
   ])
   pen.stroke()
   pen.setLineDash([])
+}
+
+/** The first day, the last, and between them the one that matters, where there is room for it. */
+function drawDays(pen: Pen, data: BurnDownData, { x, width, height }: Frame): void {
+  const [first, now, last] = [data.past[0], data.past.at(-1), data.ahead.at(-1)]
+  const write = (text: string, at: number, align: CanvasTextAlign) => {
+    pen.textAlign = align
+    pen.fillText(text, at, height - 6)
+  }
+  const label = (at: number) => formatDay(at, data.timeZone)
+  const [start, end] = [label(first?.at ?? 0), label((last?.at ?? 1) - 1)]
+  write(start, room.left, 'left')
+  write(end, width - room.right, 'right')
+  const at = data.usedUpAt ?? now?.at ?? 0
+  const half = pen.measureText(label(at)).width / 2 + gap
+  const [from, to] = [
+    room.left + pen.measureText(start).width,
+    width - room.right - pen.measureText(end).width,
+  ]
+  if (x(at) - half > from && x(at) + half < to) write(label(at), x(at), 'center')
 }

@@ -18,7 +18,7 @@ export function burnDownData(
     timeZone,
     full: effectiveLimit,
     past: [first, ...days],
-    ahead: course.map(({ end, expected, low, high }) => ({
+    ahead: untilUsedUp(course, effectiveLimit).map(({ end, expected, low, high }) => ({
       at: end,
       left: effectiveLimit - expected,
       low: effectiveLimit - high,
@@ -26,4 +26,10 @@ export function burnDownData(
     })),
     usedUpAt: runsOut?.about ?? null,
   }
+}
+
+/** Days beyond the one by which it is surely used up say nothing more. */
+function untilUsedUp(course: BudgetForecast['course'], limit: number): BudgetForecast['course'] {
+  const surely = course.findIndex(({ low }) => low >= limit)
+  return surely < 0 ? course : course.slice(0, surely + 3)
 }

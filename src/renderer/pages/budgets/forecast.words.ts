@@ -47,8 +47,13 @@ export function outlookSentences(budget: Budget, forecast: BudgetForecast): read
     `${amount(budget.spent)} of ${amount(budget.effectiveLimit)} is spent; about ${amount(total.expected)} will be ${end}${band === null ? '' : ` (${band})`}${stops ? ', if nothing stops it' : ''}.`,
     runsOut.share === 0
       ? `It does not run out before ${endOf(budget, forecast)}.`
-      : `It runs out before ${endOf(budget, forecast)} in ${formatShare(runsOut.share)} of the ways the days may go.`,
+      : `It runs out before ${endOf(budget, forecast)} in ${likelyText(runsOut.share)} of the ways the days may go.`,
   ]
+}
+
+/** What is drawn by chance is never said to be sure. */
+function likelyText(share: number): string {
+  return share >= 0.995 ? 'nearly all' : formatShare(share)
 }
 
 function endOf({ resetsAt }: Budget, { to, timeZone }: BudgetForecast): string {
