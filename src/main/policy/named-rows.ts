@@ -82,12 +82,7 @@ export function createNamedRows<Item extends Named>(
     },
     remove(name, who) {
       const before = items.get(name)
-      if (before === undefined) throw new Failure('not_found', `There is no ${word} "${name}".`)
-      if (before.builtIn)
-        throw new Failure(
-          'conflict',
-          `The ${word} ${name} ships with Tollgate and would be back at the next start.`,
-        )
+      assertRemovable(word, name, before)
       store.write(() => {
         table.remove(name)
         alongside?.(name, undefined, before)
@@ -103,6 +98,15 @@ export function createNamedRows<Item extends Named>(
       for (const item of missing) items.set(item.name, item)
     },
   }
+}
+
+function assertRemovable(word: string, name: string, item: Named | undefined): void {
+  if (item === undefined) throw new Failure('not_found', `There is no ${word} "${name}".`)
+  if (item.builtIn)
+    throw new Failure(
+      'conflict',
+      `The ${word} ${name} ships with Tollgate and would be back at the next start.`,
+    )
 }
 
 function unknownName(word: string, name: string, known: readonly string[]): Failure {
