@@ -285,6 +285,27 @@ export const servicesContract = {
         change: id.nullable(),
       }),
     ),
+  changePolicy: oc
+    .route({
+      method: 'PATCH',
+      path: '/services/{name}/policy',
+      summary: 'Change fields of the policy of a service; the change can be undone by its id',
+    })
+    .input(
+      z.strictObject({
+        name: reference,
+        set: policy,
+        /** What speaks for it; kept on record with the change. */
+        because: reason.optional(),
+      }),
+    )
+    .output(
+      z.object({
+        service,
+        /** Of the row on record; null where the policy says so already. */
+        change: id.nullable(),
+      }),
+    ),
   undoPolicy: oc
     .route({
       method: 'POST',

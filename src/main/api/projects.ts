@@ -102,6 +102,9 @@ export function servicesHandlers({
     setDefault: os.services.setDefault.handler(({ input, context }) =>
       serviceDefaults.setDefault(input, context.who),
     ),
+    changePolicy: os.services.changePolicy.handler(({ input, context }) =>
+      serviceDefaults.change(input, context.who),
+    ),
     undoPolicy: os.services.undoPolicy.handler(({ input, context }) =>
       serviceDefaults.undo(input.name, input.change, context.who),
     ),

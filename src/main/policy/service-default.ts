@@ -1,6 +1,6 @@
 /**
- * A model made the default of a service, and any change of a service's policy taken back: both on
- * record.
+ * A model made the default of a service, fields of its policy changed, and any change of it taken
+ * back: all on record.
  */
 import { policy as policyShape, type Policy, type Service } from '../../contract/projects'
 import { unknownModel } from '../../contract/unknown-model'
@@ -24,6 +24,13 @@ export interface NewDefault {
   readonly because?: string | undefined
 }
 
+export interface NewFields {
+  readonly name: string
+  /** Those that change; the rest of the policy stays. */
+  readonly set: Partial<Policy>
+  readonly because?: string | undefined
+}
+
 export interface ServiceDefaults {
   /**
    * Where the model stood on the route, the default until now takes its place: those who are tried
@@ -34,6 +41,8 @@ export interface ServiceDefaults {
     asked: NewDefault,
     who: string,
   ): { service: Service; before: string | null; change: string | null }
+  /** Throws Failure `not_found`, and `invalid_request` for what the policy cannot be. */
+  change(asked: NewFields, who: string): { service: Service; change: string | null }
   /**
    * Puts back the policy that a change on record replaced. Throws Failure `not_found`, and `conflict`
    * where the policy was changed again since.
@@ -70,6 +79,13 @@ export function createServiceDefaults({
         because,
       )
       return { service: changed, before, change: audit.latest(policyChanged, name)?.id ?? null }
+    },
+    change({ name, set, because }, who) {
+      const service = find(name)
+      const wanted = { ...service.policy, ...set }
+      if (areSame(service.policy, wanted)) return { service, change: null }
+      const changed = policy.setPolicy(name, wanted, who, because)
+      return { service: changed, change: audit.latest(policyChanged, name)?.id ?? null }
     },
     undo(name, change, who) {
       const service = find(name)
