@@ -1,5 +1,6 @@
 /** The whole contract between page and main. Forget a handler and main does not compile. */
 import type { ContractRouterClient } from '@orpc/contract'
+import { adviceContract } from './advice'
 import { alertsContract } from './alerts'
 import { backupsContract } from './backups'
 import { boardContract } from './board'
@@ -46,6 +47,7 @@ export const contract = {
   ledger: ledgerContract,
   usage: usageContract,
   forecast: forecastContract,
+  advice: adviceContract,
   alerts: alertsContract,
   comparisons: comparisonsContract,
   paneSets: paneSetsContract,

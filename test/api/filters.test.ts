@@ -15,6 +15,8 @@ function questionsOf({
     summary: (filter) => client.usage.summary(filter),
     series: (filter) => client.usage.series(filter),
     forecast: (filter) => client.forecast.usage(filter),
+    recommendations: (filter) => client.advice.recommendations(filter),
+    whatIf: (filter) => client.advice.whatIf({ ...filter, onto: 'gpt-4o' }),
     resources: (filter) => client.projects.resources(filter),
     ledger: (filter) => client.ledger.list(filter),
     sum: (filter) => client.ledger.sum(filter),

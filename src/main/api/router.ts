@@ -1,4 +1,5 @@
 /** The handlers of the whole contract. Forget one and it does not compile. */
+import { adviceHandlers } from './advice'
 import { alertsHandlers } from './alerts'
 import { backupsHandlers } from './backups'
 import { boardHandlers } from './board'
@@ -50,6 +51,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof ledgerHandlers> &
   DepsOf<typeof usageHandlers> &
   DepsOf<typeof forecastHandlers> &
+  DepsOf<typeof adviceHandlers> &
   DepsOf<typeof alertsHandlers> &
   DepsOf<typeof comparisonsHandlers> &
   DepsOf<typeof paneSetsHandlers> &
@@ -85,6 +87,7 @@ export function createRouter(features: Features) {
     ledger: ledgerHandlers(features),
     usage: usageHandlers(features),
     forecast: forecastHandlers(features),
+    advice: adviceHandlers(features),
     alerts: alertsHandlers(features),
     comparisons: comparisonsHandlers(features),
     paneSets: paneSetsHandlers(features),

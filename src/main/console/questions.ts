@@ -4,6 +4,8 @@
  */
 import { createBoard } from '../compare/board/board'
 import { createComparisons } from '../compare/comparisons'
+import type { ModelNames } from '../compare/board/dated-ballot'
+import { createEqualModels, type EqualModelsDeps } from '../compare/evidence/equal-models'
 import { createExperiments } from '../compare/experiments/experiments'
 import { createPaneSets } from '../compare/pane-sets'
 import { createRolloutBoard } from '../compare/rollouts/rollouts'
@@ -12,6 +14,8 @@ import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'
 import { createConversations } from '../library/conversations'
 import { createPrompts } from '../library/prompts'
+import { createRecommendations } from '../usage/advice/recommendations'
+import { createWhatIf } from '../usage/advice/what-if'
 import { createForecasts } from '../usage/forecast/forecasts'
 import { createHistory } from '../usage/history'
 import { createProjectOverview } from '../usage/project-overview'
@@ -63,18 +67,8 @@ export function createQuestions(
       inspectRules: features.validation.inspect,
     }),
   )
-  const board = createBoard({
-    ...shared,
-    timeZone: records.timeZone,
-    rateApart,
-    modelName({ provider, model }) {
-      const known = features.catalog.resolve(model, provider)
-      if (known !== undefined) return known.id
-      return provider === undefined || model.startsWith(`${provider}/`)
-        ? model
-        : `${provider}/${model}`
-    },
-  })
+  const modelName = modelNames(features)
+  const board = createBoard({ ...shared, timeZone: records.timeZone, rateApart, modelName })
   const paneSets = createPaneSets(shared)
   const prompts = createPrompts(shared)
   const conversations = createConversations(shared)
@@ -82,7 +76,42 @@ export function createQuestions(
     createRolloutBoard({ db: foundation.store.db, rollouts: features.rollouts }),
   )
   const compared = { comparisons, paneSets, experiments, board, rolloutBoard }
-  return { ...figures, ...names, ...compared, config, prompts, conversations }
+  const advice = createAdvice(foundation, records, features, { ...compared, modelName })
+  return { ...figures, ...names, ...compared, ...advice, config, prompts, conversations }
+}
+
+/** One name, `provider/model`, however it is written. */
+function modelNames({ catalog }: Features): ModelNames {
+  return ({ provider, model }) => {
+    const known = catalog.resolve(model, provider)
+    if (known !== undefined) return known.id
+    return provider === undefined || model.startsWith(`${provider}/`)
+      ? model
+      : `${provider}/${model}`
+  }
+}
+
+/** What would have cost less. */
+function createAdvice(
+  { store, platform }: Foundation,
+  { settings, timeZone }: Records,
+  { catalog, keys, policy, providerRecords }: Features,
+  measured: Pick<EqualModelsDeps, 'experiments' | 'rolloutBoard' | 'modelName'>,
+) {
+  const shared = { store, platform, catalog, timeZone }
+  const recommend = createRecommendations({
+    ...shared,
+    keys: keys.all,
+    services: policy.services,
+    projects: policy.projects,
+    effectivePolicy: policy.effectivePolicy,
+    usualMaxOutput: () => settings.get().defaultMaxOutputTokens,
+    equalModels: createEqualModels({ store, platform, ...measured }),
+    isAllowed: (model, service) =>
+      providerRecords.find(model.provider)?.enabled === true &&
+      policy.validate(model, { service }).allowed,
+  })
+  return { recommend, whatIf: createWhatIf(shared) }
 }
 
 /** What calls came to. */
