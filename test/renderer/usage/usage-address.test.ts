@@ -15,6 +15,7 @@ describe('addresses', () => {
     'range=custom&from=2026-11-01&to=2026-11-20&interval=week&metric=tokens&kind=simulated',
     'by=user&spenders=key',
     'by=service&project=dev&user=%28none%29&source=api',
+    'tab=advice&range=90d&onto=openai%2Fgpt-4-turbo',
   ])('%j goes to a view and back', (text) => {
     expect(usageAddress(readUsageView(new URLSearchParams(text)))).toBe(
       text === '' ? '/usage' : `/usage?${text}`,

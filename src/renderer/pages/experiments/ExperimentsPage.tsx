@@ -12,10 +12,12 @@ import { exampleDraft } from './example'
 import { ExperimentForm } from './ExperimentForm'
 import { ExperimentList } from './ExperimentList'
 import { ExperimentView } from './ExperimentView'
+import { readSample } from './sample.words'
+import { SampleForm } from './SampleForm'
 import classes from './experiments.module.css'
 
 export function ExperimentsPage() {
-  const { rest } = useRoute()
+  const { rest, query } = useRoute()
   const [place, tab] = rest
   const tryExample = useExample()
   const commands = useMemo<readonly Command[]>(
@@ -44,6 +46,8 @@ export function ExperimentsPage() {
     [tryExample],
   )
   useCommands('experiments', commands)
+  const sample = useMemo(() => (place === 'new' ? readSample(query) : null), [place, query])
+  if (sample !== null) return <SampleForm sample={sample} />
   if (place === 'new') return <ExperimentForm onExample={tryExample} />
   if (place !== undefined && place !== 'board')
     return <ExperimentView key={place} id={place} tab={tab === 'verdict' ? 'verdict' : 'run'} />

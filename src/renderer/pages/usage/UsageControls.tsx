@@ -32,7 +32,6 @@ const intervalLabels = {
 
 export function UsageControls({ view, range, timeZone, kind, onChange }: UsageControlsProps) {
   const problem = view.preset === 'custom' ? customProblem(view.custom, timeZone) : null
-  const fitting = intervals.options.filter((one) => range === null || intervalFits(range, one))
   function choosePreset(value: string) {
     const preset = presets.find((one) => one === value) ?? '30d'
     const custom =
@@ -75,6 +74,30 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
           )}
         </div>
       )}
+      {view.tab === 'figures' && <Grouping view={view} range={range} onChange={onChange} />}
+      <SegmentedControl
+        aria-label="Entries"
+        className={classes.kind}
+        value={kind}
+        onChange={(value) => onChange({ kind: value === 'simulated' ? 'simulated' : 'real' })}
+        data={[
+          { value: 'real', label: 'Real' },
+          { value: 'simulated', label: 'Simulated' },
+        ]}
+      />
+    </div>
+  )
+}
+
+/** By what bars are grouped, and how wide one is. */
+function Grouping({
+  view,
+  range,
+  onChange,
+}: Pick<UsageControlsProps, 'view' | 'range' | 'onChange'>) {
+  const fitting = intervals.options.filter((one) => range === null || intervalFits(range, one))
+  return (
+    <>
       <Select
         aria-label="Group by"
         className={classes.select}
@@ -97,16 +120,6 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
           ...fitting.map((value) => ({ value, label: intervalLabels[value] })),
         ]}
       />
-      <SegmentedControl
-        aria-label="Entries"
-        className={classes.kind}
-        value={kind}
-        onChange={(value) => onChange({ kind: value === 'simulated' ? 'simulated' : 'real' })}
-        data={[
-          { value: 'real', label: 'Real' },
-          { value: 'simulated', label: 'Simulated' },
-        ]}
-      />
-    </div>
+    </>
   )
 }

@@ -2,7 +2,7 @@
  * Usage: what was spent, called and saved over a range, and where it went. Answers come from this
  * machine's ledger alone.
  */
-import { Button } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { BarChart3, Info } from 'lucide-react'
 import { labelNames } from '../../../contract/entry-filter'
 import { navigate, useRoute } from '../../frame/route'
@@ -12,8 +12,9 @@ import { useDimensionNames } from '../../parts/dimension-names.state'
 import { ErrorState } from '../../parts/ErrorState'
 import { filterText } from '../../parts/filters/entry-filters'
 import { FilterBar } from '../../parts/filters/FilterBar'
+import { AdviceView } from './advice/AdviceView'
 import { groupLabels } from './group-labels'
-import { readUsageView, usageAddress, type UsageView } from './usage-address'
+import { readUsageView, tabs, usageAddress, type UsageView } from './usage-address'
 import { UsageControls } from './UsageControls'
 import { UsageExport } from './UsageExport'
 import { RangeFigures } from './RangeFigures'
@@ -47,6 +48,16 @@ export function UsagePage() {
       <div className={layout.column}>
         {usage.any && (
           <>
+            <SegmentedControl
+              className={classes.tabs}
+              aria-label="Show"
+              value={view.tab}
+              onChange={(value) => change({ tab: tabs.find((tab) => tab === value) ?? 'figures' })}
+              data={[
+                { value: 'figures', label: 'Figures' },
+                { value: 'advice', label: 'Advice' },
+              ]}
+            />
             <UsageControls
               view={view}
               range={range}
@@ -80,7 +91,10 @@ export function UsagePage() {
           />
         )}
         {error === null && !usage.any && <NoCalls />}
-        {error === null && usage.any && (
+        {usage.any && view.tab === 'advice' && (
+          <AdviceView view={view} usage={usage} onChange={change} />
+        )}
+        {error === null && usage.any && view.tab === 'figures' && (
           <RangeFigures
             view={view}
             usage={usage}

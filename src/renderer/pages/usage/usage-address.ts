@@ -9,7 +9,12 @@ import { readLabels, writeFilter } from '../../parts/filters/entry-filters'
 import { metrics, type Kind, type Metric } from './usage-figures'
 import { presets, type CustomDates, type Preset, type TimeRange } from '../../parts/usage-range'
 
+/** The figures of a range, or what would have cost less. */
+export const tabs = ['figures', 'advice'] as const
+export type Tab = (typeof tabs)[number]
+
 export interface UsageView {
+  readonly tab: Tab
   readonly preset: Preset
   readonly custom: CustomDates
   readonly by: Dimension
@@ -20,6 +25,8 @@ export interface UsageView {
   /** Null: real, or simulated while there is no real entry yet. */
   readonly kind: Kind | null
   readonly filter: LabelFilter
+  /** The model that all of it is priced on; null: none was chosen. */
+  readonly onto: string | null
 }
 
 const oneOf = <Value extends string>(
@@ -31,6 +38,7 @@ const oneOf = <Value extends string>(
 export function readUsageView(query: URLSearchParams): UsageView {
   const by = dimension.catch('model').parse(query.get('by'))
   return {
+    tab: oneOf(tabs, query.get('tab'), 'figures'),
     preset: oneOf(presets, query.get('range'), '30d'),
     custom: { from: query.get('from') ?? '', to: query.get('to') ?? '' },
     by,
@@ -41,12 +49,14 @@ export function readUsageView(query: URLSearchParams): UsageView {
     metric: oneOf(metrics, query.get('metric'), 'spend'),
     kind: oneOf<Kind | ''>(['real', 'simulated', ''], query.get('kind'), '') || null,
     filter: readLabels(query),
+    onto: query.get('onto'),
   }
 }
 
 /** The hash route of a view; what is as usual is left out. */
 export function usageAddress(view: UsageView): string {
   const query = new URLSearchParams()
+  if (view.tab !== 'figures') query.set('tab', view.tab)
   if (view.preset !== '30d') query.set('range', view.preset)
   if (view.preset === 'custom') {
     query.set('from', view.custom.from)
@@ -58,6 +68,7 @@ export function usageAddress(view: UsageView): string {
   if (view.interval !== null) query.set('interval', view.interval)
   if (view.metric !== 'spend') query.set('metric', view.metric)
   if (view.kind !== null) query.set('kind', view.kind)
+  if (view.onto !== null) query.set('onto', view.onto)
   for (const [field, value] of new URLSearchParams(writeFilter(view.filter)))
     query.set(field, value)
   const text = query.toString()
