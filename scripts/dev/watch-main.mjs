@@ -6,6 +6,7 @@ export const workers = {
   'checkpoint-worker': 'src/main/storage/checkpoint-worker.ts',
   'backup-worker': 'src/main/storage/backup-worker.ts',
   'check-worker': 'src/main/validation/check-worker.ts',
+  'report-worker': 'src/main/usage/report/pdf/report-worker.ts',
   'verdict-worker': 'src/main/compare/verdict/verdict-worker.ts',
 }
 

@@ -22,6 +22,7 @@ export const alertKind = z.enum([
   'unpriced_charge',
   'served_dearer',
   'suspect_usage',
+  'report',
 ])
 export type AlertKind = z.infer<typeof alertKind>
 

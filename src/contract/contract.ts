@@ -22,6 +22,7 @@ import { environmentsContract, projectsContract, servicesContract } from './proj
 import { promptsContract } from './prompts'
 import { providersContract } from './providers'
 import { providerStatusContract } from './provider-status'
+import { reportsContract } from './reports'
 import { rolloutsContract } from './rollouts'
 import { deadLettersContract, queueContract } from './queue'
 import { systemContract } from './system'
@@ -48,6 +49,7 @@ export const contract = {
   usage: usageContract,
   forecast: forecastContract,
   advice: adviceContract,
+  reports: reportsContract,
   alerts: alertsContract,
   comparisons: comparisonsContract,
   paneSets: paneSetsContract,

@@ -6,6 +6,7 @@ import { emergencyState } from './budgets'
 import { dotEnvReport } from './dot-env'
 import { errorCode } from './errors'
 import { ledgerTrust } from './ledger'
+import { reportSchedule } from './reports'
 
 export const systemHealth = z.object({
   ok: z.boolean(),
@@ -45,6 +46,8 @@ export const settings = z.object({
   stopOnSpendAnomaly: z.boolean(),
   firstRunDone: z.boolean(),
   notifications: z.boolean(),
+  /** Reports that are written into a folder when a period is over; null: none. */
+  reports: reportSchedule.nullable(),
   /** Which of these values came from the .env file at first run. */
   fromDotEnv: z.array(z.string()),
 })
@@ -93,6 +96,7 @@ export const topics = [
   'providerStatus',
   'prompts',
   'conversations',
+  'reports',
 ] as const
 export const topic = z.enum(topics)
 export type Topic = z.infer<typeof topic>

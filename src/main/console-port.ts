@@ -9,6 +9,7 @@ import type { CallEvent, CallRequest } from '../contract/calls'
 import type { experimentExportFormats } from '../contract/experiments'
 import type { LedgerFilter } from '../contract/ledger'
 import type { LimitUnit } from '../contract/limits'
+import type { ReportFileQuestion } from '../contract/reports'
 import type { Clock } from './platform/clock'
 import type { RandomBytes } from './platform/ids'
 
@@ -69,6 +70,8 @@ export interface ConsoleDoors {
   exportLedger(format: ExportFormat, filter: LedgerFilter): AsyncIterable<string>
   /** An experiment with its trials and verdict; rejects with Failure `not_found`. */
   exportExperiment(id: string, format: (typeof experimentExportFormats)[number]): Promise<File>
+  /** A report of usage; rejects with Failure for a question that has no answer. */
+  exportReport(question: ReportFileQuestion): Promise<File>
   /** Any thrown value as the error body a client sees, and its HTTP status. */
   describeError(thrown: unknown): { readonly body: ErrorBody; readonly status: number }
   /**

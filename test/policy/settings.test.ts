@@ -35,6 +35,7 @@ describe('settings', () => {
       stopOnTokenEmergency: false,
       stopOnSpendAnomaly: false,
       firstRunDone: false,
+      reports: null,
       notifications: true,
       fromDotEnv: [],
     })

@@ -216,6 +216,16 @@ describe('the page', () => {
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="exp_1.txt"')
     expect((await get(`${at}?format=exe`)).status).toBe(400)
   })
+
+  test('hands out a report of usage as a file, and refuses what is no question', async () => {
+    await start()
+    const at = 'app://tollgate/api/v1/usage/report/file'
+    const response = await get(`${at}?format=markdown&period=week&project=dev`)
+    expect([response.status, await response.text()]).toEqual([200, 'markdown'])
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="report.txt"')
+    for (const wrong of ['format=exe', 'period=year', 'nosuch=1', 'at=1&at=2'])
+      expect((await get(`${at}?${wrong}`)).status, wrong).toBe(400)
+  })
 })
 
 describe('the port', () => {

@@ -188,6 +188,7 @@ export function createTestConsole(): TestConsole {
     streamCall,
     limitsOn: () => [],
     exportExperiment: async (id, format) => new File([format], `${id}.txt`),
+    exportReport: async ({ format = 'pdf' }) => new File([format], 'report.txt'),
     async *exportLedger(format, filter) {
       reached.push(`export ${format} ${JSON.stringify(filter)}`)
       if (filter.outcome === 'bad')

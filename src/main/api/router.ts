@@ -22,6 +22,7 @@ import { providerStatusHandlers } from './provider-status'
 import { paneSetsHandlers } from './pane-sets'
 import { promptsHandlers } from './prompts'
 import { providersHandlers } from './providers'
+import { reportsHandlers } from './reports'
 import { rolloutsHandlers } from './rollouts'
 import { settingsHandlers } from './settings'
 import { systemHandlers } from './system'
@@ -52,6 +53,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof usageHandlers> &
   DepsOf<typeof forecastHandlers> &
   DepsOf<typeof adviceHandlers> &
+  DepsOf<typeof reportsHandlers> &
   DepsOf<typeof alertsHandlers> &
   DepsOf<typeof comparisonsHandlers> &
   DepsOf<typeof paneSetsHandlers> &
@@ -88,6 +90,7 @@ export function createRouter(features: Features) {
     usage: usageHandlers(features),
     forecast: forecastHandlers(features),
     advice: adviceHandlers(features),
+    reports: reportsHandlers(features),
     alerts: alertsHandlers(features),
     comparisons: comparisonsHandlers(features),
     paneSets: paneSetsHandlers(features),

@@ -163,6 +163,7 @@ function openDoors(house: House): TollgateConsole {
       return ledger.export(format, questions.references.known(filter))
     },
     exportExperiment: questions.experiments.export,
+    exportReport: (question) => questions.reports.file(questions.references.known(question)),
     describeError: (thrown) => describeError(thrown, home.log),
     endCalls() {
       questions.experiments.stop()
@@ -171,6 +172,7 @@ function openDoors(house: House): TollgateConsole {
     async close() {
       upkeep.stop()
       questions.experiments.stop()
+      await upkeep.reportSchedule.close()
       await gate.close(closeWithinMs)
       await features.validation.close()
       features.cache.close()

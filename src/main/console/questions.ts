@@ -20,6 +20,8 @@ import { createForecasts } from '../usage/forecast/forecasts'
 import { createHistory } from '../usage/history'
 import { createProjectOverview } from '../usage/project-overview'
 import { createProviderStatus } from '../usage/provider-status'
+import { pdfApart } from '../usage/report/pdf/report-thread'
+import { createReports } from '../usage/report/reports'
 import { createUsage } from '../usage/usage'
 import type { Features } from './features'
 import type { Foundation } from './foundation'
@@ -151,5 +153,12 @@ function createFigures(
   })
   const usageHistory = createHistory({ usage, platform, timeZone })
   const forecasts = createForecasts({ usage, platform, timeZone, budgets: budgets.list })
-  return { usage, providerStatus, projectOverview, usageHistory, forecasts }
+  const reports = createReports({
+    usage,
+    platform,
+    timeZone,
+    budgets: budgets.list,
+    drawPdf: pdfApart,
+  })
+  return { usage, providerStatus, projectOverview, usageHistory, forecasts, reports }
 }

@@ -3,6 +3,7 @@
  * whether the ledger is trusted.
  */
 import type { ConsolePorts } from '../console-port'
+import { folderProblem } from '../platform/writable-folder'
 import { createSettings } from '../policy/settings'
 import { createAlerts } from '../record/alerts'
 import { createAudit } from '../record/audit'
@@ -24,13 +25,19 @@ export type Records = ReturnType<typeof keepRecords>
 
 export function keepRecords(
   ports: ConsolePorts,
-  { lock }: OpenHome,
+  { home, lock }: OpenHome,
   { store, platform, opened, ledger, ledgerClock, isInPlace, reloads }: Foundation,
   needs: RecordsNeeds,
 ) {
   const audit = createAudit(store, platform)
   const settings = reloads.ofRules(
-    createSettings({ store, platform, audit, hasModel: needs.hasModel }),
+    createSettings({
+      store,
+      platform,
+      audit,
+      hasModel: needs.hasModel,
+      folderProblem: (folder) => folderProblem(folder, home),
+    }),
   )
   const alerts = createAlerts(store, platform, (title, body) => {
     if (settings.get().notifications) ports.notify(title, body)

@@ -1,5 +1,5 @@
 /**
- * What the console does by itself: daily backups, checkpoints, wiping content, watching over
+ * What the console does by itself: daily backups, checkpoints, wiping content, reports, watching over
  * figures and trust, warming up.
  */
 import type { Backups } from '../storage/backups'
@@ -12,6 +12,7 @@ import type { Foundation } from './foundation'
 import type { OpenHome } from './open-home'
 import type { Questions } from './questions'
 import type { Records } from './records'
+import { startScheduledReports } from './scheduled-reports'
 import { watchTrust } from './watch-trust'
 
 /** The first answer comes before the tokenizer is loaded. */
@@ -49,6 +50,7 @@ export function startUpkeep(deps: UpkeepDeps) {
     backups,
     expire: content.expire,
   })
+  const scheduledReports = startScheduledReports(deps)
   const stopWatching = startWatching(deps)
   const stopWaking = platform.changes.subscribe((changed) => {
     if (changed.includes('providers')) features.slots.wake()
@@ -66,7 +68,9 @@ export function startUpkeep(deps: UpkeepDeps) {
   return {
     checkpointer,
     content,
+    reportSchedule: scheduledReports.schedule,
     stop() {
+      scheduledReports.stop()
       stopWatching()
       stopWaking()
       stopDaily()

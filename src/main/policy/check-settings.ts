@@ -11,6 +11,9 @@ export type SettingsChange = Partial<Omit<Settings, 'fromDotEnv'>>
 /** Is a model of this name in the catalogue? */
 export type HasModel = (written: string) => boolean
 
+/** What is wrong with a folder; null where files can be written there. */
+export type FolderProblem = (folder: string) => string | null
+
 /**
  * Gives a check that throws Failure `invalid_request`. Names on the default route are judged unless
  * they stand on `standing`, the route so far: what is gone since is passed over there.
@@ -18,12 +21,15 @@ export type HasModel = (written: string) => boolean
 export function createSettingsCheck(
   db: Db,
   hasModel: HasModel | undefined,
+  folderProblem: FolderProblem | undefined,
 ): (change: SettingsChange, standing: readonly string[]) => void {
   const hasProject = db.prepare<[string], number>('SELECT 1 FROM projects WHERE name = ?').pluck()
   const hasEnvironment = db
     .prepare<[string], number>('SELECT 1 FROM environments WHERE name = ?')
     .pluck()
-  return ({ project, environment, timeZone, defaultRoute = [] }, standing) => {
+  return ({ project, environment, timeZone, defaultRoute = [], reports }, standing) => {
+    const wrong = reports == null ? null : (folderProblem?.(reports.folder) ?? null)
+    if (wrong !== null) throw atField('reports.folder', wrong)
     if (timeZone !== undefined) assertTimeZone(timeZone)
     if (project !== undefined && hasProject.get(project) === undefined)
       throw notThere('project', project)
@@ -33,11 +39,12 @@ export function createSettingsCheck(
       (written) => hasModel?.(written) === false && !standing.includes(written),
     )
     if (unknown === -1) return
-    const message = unknownModel(defaultRoute[unknown] ?? '')
-    throw new Failure('invalid_request', message, {
-      issues: [{ path: `defaultRoute.${unknown}`, message }],
-    })
+    throw atField(`defaultRoute.${unknown}`, unknownModel(defaultRoute[unknown] ?? ''))
   }
+}
+
+function atField(path: string, message: string): Failure {
+  return new Failure('invalid_request', message, { issues: [{ path, message }] })
 }
 
 function notThere(what: 'project' | 'environment', name: string): Failure {

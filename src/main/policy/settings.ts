@@ -7,14 +7,19 @@ import { systemTimeZone } from '../../shared/zones'
 import type { Platform } from '../platform/platform'
 import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
-import { createSettingsCheck, type HasModel, type SettingsChange } from './check-settings'
+import {
+  createSettingsCheck,
+  type FolderProblem,
+  type HasModel,
+  type SettingsChange,
+} from './check-settings'
 import { createSettingRows } from './setting-rows'
 
 export interface SettingsStore {
   get(): Settings
   /**
    * Changes what is given, on record. Throws Failure `invalid_request` for an unknown project,
-   * environment, model or time zone.
+   * environment, model or time zone, and for a folder that takes no files.
    */
   update(change: SettingsChange, who: string): Settings
   /**
@@ -33,6 +38,8 @@ export interface SettingsDeps {
   readonly audit: Pick<Audit, 'note'>
   /** Is a model of this name in the catalogue? Absent: names of models are taken as they are. */
   readonly hasModel?: HasModel
+  /** What is wrong with a folder for reports; absent: any is taken. */
+  readonly folderProblem?: FolderProblem
 }
 
 const choosable = settingsSchema.omit({ fromDotEnv: true }).partial().strict()
@@ -52,13 +59,20 @@ function defaults(): Settings {
     stopOnSpendAnomaly: false,
     firstRunDone: false,
     notifications: true,
+    reports: null,
     fromDotEnv: [],
   }
 }
 
-export function createSettings({ store, platform, audit, hasModel }: SettingsDeps): SettingsStore {
+export function createSettings({
+  store,
+  platform,
+  audit,
+  hasModel,
+  folderProblem,
+}: SettingsDeps): SettingsStore {
   const table = createSettingRows(store.db)
-  const checkAgainst = createSettingsCheck(store.db, hasModel)
+  const checkAgainst = createSettingsCheck(store.db, hasModel, folderProblem)
   let chosen = table.read()
   let current: Settings = { ...defaults(), ...chosen }
 

@@ -70,6 +70,7 @@ it('tells settings from .env from other variables', () => {
     stopOnTokenEmergency: false,
     stopOnSpendAnomaly: false,
     firstRunDone: true,
+    reports: null,
     notifications: true,
     fromDotEnv: ['defaultMaxOutputTokens', 'OPENAI_BASE_URL'],
   }

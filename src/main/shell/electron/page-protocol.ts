@@ -1,19 +1,23 @@
 /**
- * `app://tollgate/…`: the built page under the strict policy, and the exports of ledger and
- * experiments for its downloads. Nothing else is answered.
+ * `app://tollgate/…`: the built page under the strict policy, and the exports of ledger,
+ * experiments and reports for its downloads. Nothing else is answered.
  */
 import { randomBytes } from 'node:crypto'
 import { protocol, type Session } from 'electron'
 import type { ConsoleDoors } from '../../console-port'
 import { openExperimentExport } from '../experiment-export'
 import { exportPath, isRefusal, openExport } from '../export-route'
+import { openReportExport } from '../report-export'
 import { contentSecurityPolicy, readPageFile, securityHeaders, withNonce } from '../page'
 import { describeThrown, notFound, type WireError } from '../wire-errors'
 import { isPageAddress, pageScheme } from './page-origin'
 
 export interface PageSource {
   readonly pageRoot: string
-  readonly doors: Pick<ConsoleDoors, 'exportLedger' | 'exportExperiment' | 'describeError'>
+  readonly doors: Pick<
+    ConsoleDoors,
+    'exportLedger' | 'exportExperiment' | 'exportReport' | 'describeError'
+  >
 }
 
 /**
@@ -45,7 +49,7 @@ async function answerPage({ pageRoot, doors }: PageSource, request: Request): Pr
     return refuse(notFound('There is no such page.'))
   const url = new URL(request.url)
   if (url.pathname === exportPath) return answerExport(doors, url.searchParams)
-  const exported = openExperimentExport(doors, url)
+  const exported = openExperimentExport(doors, url) ?? openReportExport(doors, url)
   if (exported !== undefined) return answerFile(doors, exported)
   if (url.pathname.startsWith('/api/')) return refuse(notFound('There is no such route.'))
   const file = await readPageFile(pageRoot, url.pathname)

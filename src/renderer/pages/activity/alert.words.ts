@@ -22,6 +22,7 @@ export const kindNames = {
   unpriced_charge: 'Unpriced charge',
   served_dearer: 'Dearer model served',
   suspect_usage: 'Suspect count',
+  report: 'Report',
 } as const satisfies Record<AlertKind, string>
 
 export interface AlertTarget {
@@ -63,6 +64,7 @@ export function alertTarget({ kind, subject }: Pick<Alert, 'kind' | 'subject'>):
       return { path: '/keys', label: 'Open keys' }
     case 'dot_env':
     case 'ledger':
+    case 'report':
       return { path: '/settings', label: 'Open settings' }
   }
 }

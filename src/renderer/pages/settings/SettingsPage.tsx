@@ -11,6 +11,7 @@ import { Backups } from './Backups'
 import { DotEnvFile } from './DotEnvFile'
 import { KeychainState } from './KeychainState'
 import { Preferences } from './Preferences'
+import { ReportSchedule } from './ReportSchedule'
 import { RulesFile } from './RulesFile'
 import { WipeContent } from './WipeContent'
 import classes from './settings.module.css'
@@ -26,6 +27,9 @@ export function SettingsPage() {
           <SkeletonRows rows={6} rowHeight={52} widths={['50%', '20%']} />
         )}
         {settings.data !== undefined && <Preferences settings={settings.data} />}
+        {settings.data !== undefined && (
+          <ReportSchedule key={JSON.stringify(settings.data.reports)} settings={settings.data} />
+        )}
         <KeychainState />
         <DotEnvFile />
         <WipeContent />

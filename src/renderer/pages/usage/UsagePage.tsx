@@ -18,6 +18,7 @@ import { readUsageView, tabs, usageAddress, type UsageView } from './usage-addre
 import { UsageControls } from './UsageControls'
 import { UsageExport } from './UsageExport'
 import { RangeFigures } from './RangeFigures'
+import { ReportButton } from './ReportDialog'
 import { useUsage } from './use-usage'
 import layout from '../../kit/layout.module.css'
 import classes from './usage.module.css'
@@ -37,12 +38,21 @@ export function UsagePage() {
     <Page
       title="Usage"
       action={
-        <UsageExport
-          view={view}
-          usage={usage}
-          filtered={filtered}
-          labelOf={groupLabels(view.by, names)}
-        />
+        <div className={classes.headActions}>
+          <ReportButton
+            filter={view.filter}
+            filtered={filtered}
+            simulated={kind === 'simulated'}
+            timeZone={timeZone}
+            now={usage.now}
+          />
+          <UsageExport
+            view={view}
+            usage={usage}
+            filtered={filtered}
+            labelOf={groupLabels(view.by, names)}
+          />
+        </div>
       }
     >
       <div className={layout.column}>
