@@ -41,8 +41,8 @@ function onLinux({ os, cpu, libc }: DeliveredPackage): boolean {
  * Ceilings, not aims: a package more is a decision, made by changing a number here and a line of
  * the record.
  */
-const mostBundled = 79
-const mostInMain = 44
+const mostBundled = 82
+const mostInMain = 49
 const mostInPage = 42
 const mostProduction = 43
 
