@@ -43,7 +43,7 @@ test('a cheaper model is priced to the nano at its own rates, with the tokens it
     'All of it on openai/gpt-4o-mini: $0.00055995, 94 % less than the $0.0093325 it came to.',
   )
   expect(found.notes[0]).toBe(
-    'Tokens are taken as they were counted: the vocabularies count alike.',
+    'Tokens are taken as they were counted: nothing measured says that these vocabularies count a page of prose, code and figures otherwise.',
   )
 })
 

@@ -49,7 +49,9 @@ export function notesOf(
         `1,000 tokens of ${group.model} are taken for ${group.tokensPermille.toLocaleString('en-US')} of ${model}, by one page of prose, code and figures, and by what was measured of vocabularies that are not published.`,
     ),
     ...(others.length === 0 && groups.length > 0
-      ? ['Tokens are taken as they were counted: the vocabularies count alike.']
+      ? [
+          'Tokens are taken as they were counted: nothing measured says that these vocabularies count a page of prose, code and figures otherwise.',
+        ]
       : []),
     'Every call at the price of its own time; answers of the same length, hidden reasoning included.',
     ...(cachedInputTokens > 0 && price.rates.cachedInput === null
