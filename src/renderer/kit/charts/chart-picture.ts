@@ -2,7 +2,7 @@
  * A chart as a picture that stands alone: its title, the drawing, and the legend, on the page's
  * background.
  */
-import type { ChartData } from './chart-data'
+import type { ChartData, ChartSeries } from './chart-data'
 import { amountLabel } from './chart.words'
 import { readChartTheme } from './chart-theme'
 
@@ -33,14 +33,7 @@ export async function chartPicture({
   const theme = readChartTheme(canvas)
   const scale = canvas.width / Math.max(1, canvas.clientWidth)
   const width = canvas.clientWidth + PADDING * 2
-  const legend = data.series.map((one, index) => ({
-    text: `${one.label}  ${amountLabel(one.total, data.unit)}`,
-    color: colors[index] ?? theme.dimmed,
-  }))
-  if (data.ghost !== undefined) {
-    const text = `${data.ghost.label}  ${amountLabel(data.ghost.total, data.unit)}`
-    legend.push({ text, color: theme.dimmed })
-  }
+  const legend = legendOf(data, colors, theme.dimmed)
   const measure = document.createElement('canvas').getContext('2d')
   if (measure === null) return null
   measure.font = `12px ${theme.font}`
@@ -83,4 +76,23 @@ export async function chartPicture({
     pen.fillText(text, place.x + 15, y)
   })
   return new Promise((resolve) => sheet.toBlob(resolve, 'image/png'))
+}
+
+interface LegendEntry {
+  readonly text: string
+  readonly color: string
+}
+
+/** `dimmed`: of what has no colour of its own. */
+function legendOf(
+  { series, ghost, unit }: PictureInput['data'],
+  colors: readonly string[],
+  dimmed: string,
+): LegendEntry[] {
+  const entryOf = ({ label, total }: Pick<ChartSeries, 'label' | 'total'>, color: string) => ({
+    text: `${label}  ${amountLabel(total, unit)}`,
+    color,
+  })
+  const shown = series.map((one, index) => entryOf(one, colors[index] ?? dimmed))
+  return ghost === undefined ? shown : [...shown, entryOf(ghost, dimmed)]
 }
