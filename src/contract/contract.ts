@@ -13,6 +13,7 @@ import { contentContract } from './content'
 import { conversationsContract } from './conversations'
 import { experimentsContract } from './experiments'
 import { forecastContract } from './forecast'
+import { reconcileContract } from './reconcile'
 import { keysContract } from './keys'
 import { ledgerContract } from './ledger'
 import { limitsContract } from './limits'
@@ -50,6 +51,7 @@ export const contract = {
   forecast: forecastContract,
   advice: adviceContract,
   reports: reportsContract,
+  reconcile: reconcileContract,
   alerts: alertsContract,
   comparisons: comparisonsContract,
   paneSets: paneSetsContract,

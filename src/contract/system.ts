@@ -97,6 +97,7 @@ export const topics = [
   'prompts',
   'conversations',
   'reports',
+  'reconcile',
 ] as const
 export const topic = z.enum(topics)
 export type Topic = z.infer<typeof topic>

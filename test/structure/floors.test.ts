@@ -33,7 +33,7 @@ const main: House = {
       'main/cache',
     ],
     ['main/gate'],
-    ['main/usage', 'main/compare', 'main/library', 'main/config'],
+    ['main/usage', 'main/reconcile', 'main/compare', 'main/library', 'main/config'],
     ['main/api'],
     ['main/console'],
     ['main/shell', 'main/index', 'main/serve'],

@@ -27,6 +27,7 @@ import { rolloutsHandlers } from './rollouts'
 import { settingsHandlers } from './settings'
 import { systemHandlers } from './system'
 import { tokenLimitsHandlers } from './token-limits'
+import { reconcileHandlers } from './reconcile'
 import { forecastHandlers } from './forecast'
 import { usageHandlers } from './usage'
 import { validationHandlers } from './validation'
@@ -54,6 +55,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof forecastHandlers> &
   DepsOf<typeof adviceHandlers> &
   DepsOf<typeof reportsHandlers> &
+  DepsOf<typeof reconcileHandlers> &
   DepsOf<typeof alertsHandlers> &
   DepsOf<typeof comparisonsHandlers> &
   DepsOf<typeof paneSetsHandlers> &
@@ -91,6 +93,7 @@ export function createRouter(features: Features) {
     forecast: forecastHandlers(features),
     advice: adviceHandlers(features),
     reports: reportsHandlers(features),
+    reconcile: reconcileHandlers(features),
     alerts: alertsHandlers(features),
     comparisons: comparisonsHandlers(features),
     paneSets: paneSetsHandlers(features),

@@ -20,6 +20,7 @@ const consequences: Readonly<Record<string, string>> = {
   conversations: 'The conversation cannot be opened; the calls made in it can, one by one.',
   dead_letters: 'The dead letter is shown without what cannot be read.',
   experiments: 'The experiment is shown without what cannot be read, and does not run.',
+  export_rows: 'The row of the export counts as nothing. Import the file again.',
   holds: 'The attempt is booked at its bound by what its call says.',
   limits: 'The limit refuses everything. Remove it under Limits and add it again.',
   meta: 'The emergency stop counts as engaged. Release it when calls may go on.',

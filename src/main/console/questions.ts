@@ -16,6 +16,7 @@ import { createConversations } from '../library/conversations'
 import { createPrompts } from '../library/prompts'
 import { createRecommendations } from '../usage/advice/recommendations'
 import { createWhatIf } from '../usage/advice/what-if'
+import { createReconcile } from '../reconcile/reconcile'
 import { createForecasts } from '../usage/forecast/forecasts'
 import { createHistory } from '../usage/history'
 import { createProjectOverview } from '../usage/project-overview'
@@ -120,7 +121,7 @@ function createAdvice(
 function createFigures(
   { store, platform, reloads }: Foundation,
   { settings, timeZone }: Records,
-  { budgets, keys, policy, providerRecords, slotsOf }: Features,
+  { budgets, catalog, keys, policy, providerRecords, slotsOf }: Features,
   gate: Gate,
 ) {
   const usage = reloads.ofCalls(
@@ -160,5 +161,6 @@ function createFigures(
     budgets: budgets.list,
     drawPdf: pdfApart,
   })
-  return { usage, providerStatus, projectOverview, usageHistory, forecasts, reports }
+  const reconcile = createReconcile({ store, platform, catalog, keys: keys.all, timeZone })
+  return { usage, providerStatus, projectOverview, usageHistory, forecasts, reports, reconcile }
 }

@@ -2,7 +2,7 @@
  * Usage: what was spent, called and saved over a range, and where it went. Answers come from this
  * machine's ledger alone.
  */
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { BarChart3, Info } from 'lucide-react'
 import { labelNames } from '../../../contract/entry-filter'
 import { navigate, useRoute } from '../../frame/route'
@@ -14,17 +14,24 @@ import { filterText } from '../../parts/filters/entry-filters'
 import { FilterBar } from '../../parts/filters/FilterBar'
 import { AdviceView } from './advice/AdviceView'
 import { groupLabels } from './group-labels'
-import { readUsageView, tabs, usageAddress, type UsageView } from './usage-address'
+import { readUsageView, usageAddress, type UsageView } from './usage-address'
+import { ReconcileView } from './reconcile/ReconcileView'
 import { UsageControls } from './UsageControls'
 import { UsageExport } from './UsageExport'
+import { UsageTabs } from './UsageTabs'
 import { RangeFigures } from './RangeFigures'
 import { ReportButton } from './ReportDialog'
 import { useUsage } from './use-usage'
 import layout from '../../kit/layout.module.css'
 import classes from './usage.module.css'
 
-/** Controls, filters and figures over one range, all of which the address holds. */
+/** Figures, or the reconciliation where the address says so. */
 export function UsagePage() {
+  return useRoute().rest[0] === 'reconcile' ? <ReconcileView /> : <UsageFigures />
+}
+
+/** Controls, filters and figures over one range, all of which the address holds. */
+function UsageFigures() {
   const route = useRoute()
   const view = readUsageView(route.query)
   const usage = useUsage(view)
@@ -56,18 +63,9 @@ export function UsagePage() {
       }
     >
       <div className={layout.column}>
+        <UsageTabs value={view.tab} onView={(tab) => change({ tab })} />
         {usage.any && (
           <>
-            <SegmentedControl
-              className={classes.tabs}
-              aria-label="Show"
-              value={view.tab}
-              onChange={(value) => change({ tab: tabs.find((tab) => tab === value) ?? 'figures' })}
-              data={[
-                { value: 'figures', label: 'Figures' },
-                { value: 'advice', label: 'Advice' },
-              ]}
-            />
             <UsageControls
               view={view}
               range={range}

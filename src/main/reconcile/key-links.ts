@@ -1,0 +1,52 @@
+/** Which key of ours an export's key is. Names are no ids: a person says so, once. */
+import type { ExportKey, KeyLink, ReconciledProvider } from '../../contract/reconcile'
+import { Failure } from '../platform/failure'
+import type { Platform } from '../platform/platform'
+import type { Store } from '../storage/store'
+
+export interface KeyLinksDeps {
+  readonly store: Pick<Store, 'db' | 'write'>
+  readonly platform: Pick<Platform, 'changes'>
+  readonly keys: () => readonly {
+    readonly id: string
+    readonly providerId: string
+    readonly label: string
+  }[]
+}
+
+export interface KeyLinks {
+  /** Each name of an export with the key it is; in the order of the names. */
+  of(provider: ReconciledProvider, names: Iterable<string>): ExportKey[]
+  /** Throws Failure `not_found` for a key that is none of the provider's. */
+  link(link: KeyLink): void
+}
+
+export function createKeyLinks({ store, platform, keys }: KeyLinksDeps): KeyLinks {
+  const chosen = store.db.prepare<[string], { name: string; keyId: string | null }>(
+    'SELECT name, key_id AS keyId FROM export_keys WHERE provider = ?',
+  )
+  const choose = store.db.prepare('INSERT OR REPLACE INTO export_keys VALUES (?, ?, ?)')
+  return {
+    of(provider, names) {
+      const links = new Map(chosen.all(provider).map(({ name, keyId }) => [name, keyId]))
+      const labels = new Map(
+        keys()
+          .filter(({ providerId }) => providerId === provider)
+          .map(({ id, label }) => [label.trim().toLowerCase(), id]),
+      )
+      return [...names].sort().map((name) => {
+        const link = links.get(name)
+        if (link !== undefined) return { name, keyId: link, known: 'chosen' }
+        const keyId = labels.get(name.trim().toLowerCase()) ?? null
+        return { name, keyId, known: keyId === null ? 'unknown' : 'label' }
+      })
+    },
+    link({ provider, name, keyId }) {
+      const known = keys().some(({ id, providerId }) => id === keyId && providerId === provider)
+      if (keyId !== null && !known)
+        throw new Failure('not_found', `There is no key "${keyId}" of ${provider}.`)
+      store.write(() => choose.run(provider, name, keyId))
+      platform.changes.publish('reconcile')
+    },
+  }
+}
