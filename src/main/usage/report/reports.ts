@@ -52,18 +52,6 @@ export function createReports({
   budgets,
   drawPdf,
 }: ReportsDeps): Reports {
-  /** Total and groups of one moment: an entry that comes in between has them read again. */
-  async function readTops(question: Parameters<Usage['summary']>[0]) {
-    for (let left = mostReadings; ; left -= 1) {
-      const total = await usage.summary(question)
-      const tops: { by: ReportDimension; summary: UsageSummary }[] = []
-      for (const by of reportDimensions)
-        tops.push({ by, summary: await usage.summary({ ...question, by }) })
-      const agree = tops.every(({ summary }) => isSame(summary, total))
-      if (agree || left <= 1) return { total, tops }
-    }
-  }
-
   async function get({
     period = 'month',
     at,
@@ -77,7 +65,7 @@ export function createReports({
     const range = reportRange(period, timeZone, now, at)
     const asked = { ...labels, simulated, from: range.start, to: range.end }
     const interval = period === 'day' ? 'hour' : 'day'
-    const { total, tops } = await readTops(asked)
+    const { total, tops } = await readTops(usage, asked)
     const series = await usage.series({ ...asked, interval, timeZone })
     const before = rangeBefore(period, timeZone, range, now)
     const previous = await usage.summary({ ...asked, ...before })
@@ -111,6 +99,18 @@ export function createReports({
     get,
     file: async ({ format = 'pdf', ...question }) =>
       reportFile(await get(question), format, drawPdf),
+  }
+}
+
+/** Total and groups of one moment: an entry that comes in between has them read again. */
+async function readTops(usage: Pick<Usage, 'summary'>, question: Parameters<Usage['summary']>[0]) {
+  for (let left = mostReadings; ; left -= 1) {
+    const total = await usage.summary(question)
+    const tops: { by: ReportDimension; summary: UsageSummary }[] = []
+    for (const by of reportDimensions)
+      tops.push({ by, summary: await usage.summary({ ...question, by }) })
+    const agree = tops.every(({ summary }) => isSame(summary, total))
+    if (agree || left <= 1) return { total, tops }
   }
 }
 

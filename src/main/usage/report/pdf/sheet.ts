@@ -58,18 +58,8 @@ export interface SheetFacts {
   readonly madeAt: number
 }
 
-export async function openSheet({ title, madeAt }: SheetFacts): Promise<Sheet> {
-  const file = await PDFDocument.create({ updateMetadata: false })
-  file.setTitle(title, { showInWindowTitleBar: true })
-  file.setLanguage('en')
-  file.setProducer('Tollgate')
-  file.setCreator('Tollgate')
-  file.setCreationDate(new Date(madeAt))
-  file.setModificationDate(new Date(madeAt))
-  const plain = await file.embedFont(StandardFonts.Helvetica)
-  const bold = await file.embedFont(StandardFonts.HelveticaBold)
-  const fontOf = (style: TextStyle): PDFFont => (style.bold === true ? bold : plain)
-
+export async function openSheet(facts: SheetFacts): Promise<Sheet> {
+  const { file, fontOf } = await newFile(facts)
   const pages: PDFPage[] = []
   let pen = 0
   function turn(): PDFPage {
@@ -123,6 +113,20 @@ export async function openSheet({ title, madeAt }: SheetFacts): Promise<Sheet> {
       return file.save()
     },
   }
+}
+
+async function newFile({ title, madeAt }: SheetFacts) {
+  const file = await PDFDocument.create({ updateMetadata: false })
+  file.setTitle(title, { showInWindowTitleBar: true })
+  file.setLanguage('en')
+  file.setProducer('Tollgate')
+  file.setCreator('Tollgate')
+  file.setCreationDate(new Date(madeAt))
+  file.setModificationDate(new Date(madeAt))
+  const plain = await file.embedFont(StandardFonts.Helvetica)
+  const bold = await file.embedFont(StandardFonts.HelveticaBold)
+  const fontOf = (style: TextStyle): PDFFont => (style.bold === true ? bold : plain)
+  return { file, fontOf }
 }
 
 /**
