@@ -11,7 +11,7 @@ import type { Platform } from '../../platform/platform'
 import type { Alerts } from '../../record/alerts'
 import type { Store } from '../../storage/store'
 import { duePeriods } from './due-periods'
-import { createScheduleRecords, type ScheduleRecord } from './schedule-record'
+import { createScheduleRecords, type ScheduleRecord, type ScheduleRecords } from './schedule-record'
 import { writePeriod, type WritePeriodDeps } from './write-period'
 
 export interface ReportScheduleDeps extends Pick<WritePeriodDeps, 'usage' | 'file'> {
@@ -39,7 +39,7 @@ export interface ReportScheduler {
 }
 
 export function createReportSchedule(deps: ReportScheduleDeps): ReportScheduler {
-  const { store, platform, alerts, settings, folderProblem, enabled } = deps
+  const { store, platform, settings, enabled } = deps
   const records = createScheduleRecords(store.db)
   let running: Promise<void> | null = null
   let closed = false
@@ -49,71 +49,16 @@ export function createReportSchedule(deps: ReportScheduleDeps): ReportScheduler 
     last: records.read()?.last ?? null,
   })
 
-  /** `again`: the last period too where nothing is due. */
-  function due(schedule: ReportSchedule, again: boolean): CalendarPeriod[] {
-    const { timeZone } = settings()
-    const record = records.read()
-    // One that was changed begins anew, with the last period.
-    const goesOn =
-      record?.timeZone === timeZone && JSON.stringify(record.schedule) === JSON.stringify(schedule)
-    const now = platform.clock.now()
-    const periods = duePeriods(schedule.period, timeZone, now, goesOn ? record.since : null)
-    return periods.length === 0 && again
-      ? duePeriods(schedule.period, timeZone, now, null)
-      : periods
-  }
-
-  function keep(record: ScheduleRecord): void {
-    store.write(() => {
-      records.save(record)
-      const { problems, folder } = record.last
-      if (problems.length === 0) alerts.resolve('report', null)
-      else
-        alerts.raiseOnce({
-          kind: 'report',
-          severity: 'warning',
-          title: 'A scheduled report could not be written',
-          message: `${problems[0] ?? ''} It is tried again each hour. The folder is ${folder}; it is set under Settings.`,
-        })
-    })
-    platform.changes.publish('reports')
-  }
-
   async function run(schedule: ReportSchedule, periods: readonly CalendarPeriod[]) {
-    const { timeZone } = settings()
-    const { period, folder } = schedule
-    const last: ReportRun = {
-      at: platform.clock.now(),
-      folder,
-      titles: periods.map(({ start }) => periodTitle(period, timeZone, start)),
-      written: 0,
-      present: 0,
-      problems: [],
-    }
-    const wrong = folderProblem(folder)
-    if (wrong !== null) last.problems.push(wrong)
-    let since = periods[0]?.start ?? null
-    for (const one of wrong === null ? periods : []) {
-      const made = await writePeriod(
-        { ...deps, log: platform.log },
-        schedule,
-        one,
-        () => closed || !store.db.open,
-      )
-      if (closed) return
-      last.written += made.written
-      last.present += made.present
-      last.problems.push(...made.problems)
-      if (last.problems.length === 0) since = one.end
-    }
-    keep({ schedule, timeZone, since, last })
+    const record = await writeAll(deps, schedule, periods, () => closed || !store.db.open)
+    if (record !== null) keep(deps, records, record)
   }
 
   function begin(again: boolean): Promise<void> {
     if (running !== null) return running
     const schedule = settings().reports
     if (schedule === null || closed || !store.db.open || !enabled()) return Promise.resolve()
-    const periods = due(schedule, again)
+    const periods = duePeriodsOf(deps, records.read(), schedule, again)
     if (periods.length === 0) return Promise.resolve()
     running = run(schedule, periods)
       .catch((error: unknown) =>
@@ -147,4 +92,73 @@ export function createReportSchedule(deps: ReportScheduleDeps): ReportScheduler 
       await running
     },
   }
+}
+
+/** `again`: the last period too where nothing is due. */
+function duePeriodsOf(
+  { settings, platform }: ReportScheduleDeps,
+  record: ScheduleRecord | null,
+  schedule: ReportSchedule,
+  again: boolean,
+): CalendarPeriod[] {
+  const { timeZone } = settings()
+  // One that was changed begins anew, with the last period.
+  const goesOn =
+    record?.timeZone === timeZone && JSON.stringify(record.schedule) === JSON.stringify(schedule)
+  const now = platform.clock.now()
+  const periods = duePeriods(schedule.period, timeZone, now, goesOn ? record.since : null)
+  return periods.length === 0 && again ? duePeriods(schedule.period, timeZone, now, null) : periods
+}
+
+/** Keeps how it went, with its alert. */
+function keep(
+  { store, platform, alerts }: ReportScheduleDeps,
+  records: ScheduleRecords,
+  record: ScheduleRecord,
+): void {
+  store.write(() => {
+    records.save(record)
+    const { problems, folder } = record.last
+    if (problems.length === 0) alerts.resolve('report', null)
+    else
+      alerts.raiseOnce({
+        kind: 'report',
+        severity: 'warning',
+        title: 'A scheduled report could not be written',
+        message: `${problems[0] ?? ''} It is tried again each hour. The folder is ${folder}; it is set under Settings.`,
+      })
+  })
+  platform.changes.publish('reports')
+}
+
+/** Writes the periods, oldest first; null where it was stopped before the end. */
+async function writeAll(
+  deps: ReportScheduleDeps,
+  schedule: ReportSchedule,
+  periods: readonly CalendarPeriod[],
+  stopped: () => boolean,
+): Promise<ScheduleRecord | null> {
+  const { settings, platform, folderProblem } = deps
+  const { timeZone } = settings()
+  const { period, folder } = schedule
+  const last: ReportRun = {
+    at: platform.clock.now(),
+    folder,
+    titles: periods.map(({ start }) => periodTitle(period, timeZone, start)),
+    written: 0,
+    present: 0,
+    problems: [],
+  }
+  const wrong = folderProblem(folder)
+  if (wrong !== null) last.problems.push(wrong)
+  let since = periods[0]?.start ?? null
+  for (const one of wrong === null ? periods : []) {
+    const made = await writePeriod({ ...deps, log: platform.log }, schedule, one, stopped)
+    if (stopped()) return null
+    last.written += made.written
+    last.present += made.present
+    last.problems.push(...made.problems)
+    if (last.problems.length === 0) since = one.end
+  }
+  return { schedule, timeZone, since, last }
 }
