@@ -33,13 +33,7 @@ export function CommandPalette({ pages, verbs, onModel }: CommandPaletteProps) {
   const box = useRef<HTMLInputElement>(null)
   useKeptFocus(box, opened)
 
-  // The words go at once: a palette opened again before this one has faded must be empty.
-  const leave = useCallback(() => {
-    setQuery('')
-    closePalette()
-  }, [])
-
-  const openId = useOpenId(setFinding, leave)
+  const openId = useOpenId(setFinding)
 
   const groups = useMemo(() => {
     const commands = [...Object.values(offered).flat(), ...verbs, ...frameCommands]
@@ -76,7 +70,8 @@ export function CommandPalette({ pages, verbs, onModel }: CommandPaletteProps) {
       centered={false}
       yOffset="12dvh"
       size={560}
-      transitionProps={{ duration: 80, transition: 'fade' }}
+      // It goes at once, and its words with it: one opened again while it faded would keep them.
+      transitionProps={{ duration: 0 }}
       overlayProps={{ backgroundOpacity: 0.25 }}
       attributes={{ content: { 'aria-label': 'Command palette' } }}
     >
@@ -132,7 +127,7 @@ function useKeptFocus(box: RefObject<HTMLInputElement | null>, opened: boolean) 
 }
 
 /** Opens what has an id, an entry or a call; where nothing has it, says so. */
-function useOpenId(say: (finding: string | null) => void, leave: () => void) {
+function useOpenId(say: (finding: string | null) => void) {
   const client = useClient()
   return useCallback(
     async (id: string) => {
@@ -140,19 +135,19 @@ function useOpenId(say: (finding: string | null) => void, leave: () => void) {
       try {
         const entry = await client.ledger.get({ id })
         navigate(`/ledger?callId=${encodeURIComponent(entry.callId)}`)
-        return leave()
+        return closePalette()
       } catch (thrown) {
         if (readError(thrown).code !== 'not_found') return say(readError(thrown).message)
       }
       try {
         const call = await client.calls.get({ id })
         navigate(`/playground?call=${encodeURIComponent(call.callId)}`)
-        leave()
+        closePalette()
       } catch (thrown) {
         const error = readError(thrown)
         say(error.code === 'not_found' ? `No entry and no call has the id ${id}.` : error.message)
       }
     },
-    [client, say, leave],
+    [client, say],
   )
 }
