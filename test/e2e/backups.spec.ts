@@ -67,6 +67,7 @@ test('a damaged ledger: the banner offers the newest good backup, and calls go o
   await dialog.getByLabel('Reason, kept on record').fill('the disk')
   await dialog.getByRole('button', { name: 'Verify and restore' }).click()
   await expect(page.getByText('The ledger cannot be trusted.')).toHaveCount(0)
+  await expect(page.getByText('A backup is being restored.')).toHaveCount(0)
   await calls(second, 1)
   expect((await second.api<Health>('GET', 'health')).body.ledger).toMatchObject({
     trusted: true,
