@@ -17,10 +17,15 @@ const monthNames = [
   'December',
 ] as const
 
+/** `November` of 11. */
+export function monthName(month: number): string {
+  return monthNames[month - 1] ?? ''
+}
+
 /** `2 November 2026`. */
 export function dateText(at: number, timeZone: string): string {
   const { year, month, day } = zonedTime(at, timeZone)
-  return `${day} ${monthNames[month - 1] ?? ''} ${year}`
+  return `${day} ${monthName(month)} ${year}`
 }
 
 /** `2 November 2026, 08:05`. */
@@ -39,7 +44,7 @@ export function periodTitle(period: CalendarKind, timeZone: string, start: numbe
       return `Week of ${dateText(start, timeZone)}`
     case 'month': {
       const { year, month } = zonedTime(start, timeZone)
-      return `${monthNames[month - 1] ?? ''} ${year}`
+      return `${monthName(month)} ${year}`
     }
   }
 }

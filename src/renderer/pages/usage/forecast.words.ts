@@ -1,22 +1,8 @@
 /** The forecast of the Usage page in words. */
 import type { UsageForecast } from '../../../contract/forecast'
 import { zonedTime } from '../../../shared/dates'
+import { monthName } from '../../../shared/period-titles'
 import { formatDay } from '../../kit/time-format'
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const
 
 /** When it comes to that: `in November`, or `by 20 Dec` for any other range. */
 export function subjectText({ from, to, timeZone }: UsageForecast): string {
@@ -27,6 +13,6 @@ export function subjectText({ from, to, timeZone }: UsageForecast): string {
   ]
   const isMonth = first.day === 1 && next.day === 1 && first.month === last.month
   return isMonth && first.year === last.year
-    ? `in ${months[first.month - 1] ?? ''}`
+    ? `in ${monthName(first.month)}`
     : `by ${formatDay(to - 1, timeZone)}`
 }
