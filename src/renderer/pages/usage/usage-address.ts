@@ -3,9 +3,10 @@
  * is the view.
  */
 import type { LabelFilter } from '../../../contract/entry-filter'
+import type { LedgerFilter } from '../../../contract/ledger'
 import { dimension, type Dimension } from '../../../contract/primitives'
 import { interval, type Interval } from '../../../contract/usage'
-import { readLabels, writeFilter } from '../../parts/filters/entry-filters'
+import { entriesAddress, readLabels, writeFilter } from '../../parts/filters/entry-filters'
 import { metrics, type Kind, type Metric } from './usage-figures'
 import { presets, type CustomDates, type Preset, type TimeRange } from '../../parts/usage-range'
 
@@ -76,19 +77,6 @@ export function usageAddress(view: UsageView): string {
 }
 
 /** The ledger filtered to what a bar stands for, within what the page is filtered by. */
-export function ledgerLink(
-  range: TimeRange,
-  kind: Kind,
-  more: Readonly<Record<string, string | undefined>> = {},
-): string {
-  const given = Object.entries(more).flatMap(([field, value]) =>
-    value === undefined ? [] : [[field, value] as const],
-  )
-  const query = new URLSearchParams({
-    from: String(range.from),
-    to: String(range.to),
-    ...Object.fromEntries(given),
-    simulated: String(kind === 'simulated'),
-  })
-  return `#/ledger?${query.toString()}`
+export function ledgerLink({ from, to }: TimeRange, kind: Kind, filter: LedgerFilter = {}): string {
+  return entriesAddress({ ...filter, simulated: kind === 'simulated' }, from, to)
 }

@@ -103,6 +103,14 @@ export function writeFilter(filter: LedgerFilter): string {
   return query.toString()
 }
 
+/**
+ * The link to the ledger that shows exactly these entries, `from` until before `to` in epoch
+ * milliseconds.
+ */
+export function entriesAddress(filter: LedgerFilter, from: number, to: number): string {
+  return `#/ledger?${writeFilter({ ...filter, from, to })}`
+}
+
 export interface FilterChip {
   readonly field: FilterField
   readonly label: string
