@@ -26,6 +26,8 @@ export const usageFigures = z.object({
   wouldCostNanoUsd: nanoUsd,
   unknownCostCalls: count,
   savedNanoUsd: nanoUsd,
+  /** Calls that were answered from the cache. */
+  cacheHits: count,
   errorRate: z.number(),
   meanLatencyMs: z.number().nullable(),
   meanFirstTokenMs: z.number().nullable(),

@@ -1,6 +1,6 @@
 /**
- * Migration 0016 gives old entries the sums of cache writes and charges that new ones get as they
- * are written.
+ * Migration 0016 and those after it give old entries the sums of cache writes, charges and answers
+ * from the cache that new ones get as they are written.
  */
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
@@ -49,12 +49,13 @@ function migrated(written: Db): Db {
   }
   copy('entries')
   copy('rollup_15m')
-  const sql = migrations.find((migration) => migration.number === number)?.sql ?? ''
-  db.transaction(() => db.exec(sql)).immediate()
+  for (const migration of migrations)
+    if (migration.number >= number) db.transaction(() => db.exec(migration.sql)).immediate()
   return db
 }
 
 const entry = fc.record({
+  kind: fc.constantFrom('attempt' as const, 'attempt' as const, 'cache_hit' as const),
   time: fc.integer({ min: Date.UTC(2026, 5, 10), max: Date.UTC(2026, 5, 10, 1) }),
   provider: fc.constantFrom('openai', 'anthropic'),
   model: fc.constantFrom('claude', 'a b/c'),

@@ -170,6 +170,7 @@ const added = [
   'wouldCostNanoUsd',
   'unknownCostCalls',
   'savedNanoUsd',
+  'cacheHits',
 ] as const satisfies readonly (keyof UsageFigures)[]
 
 export function expectAddsUp(groups: readonly UsageFigures[], total: UsageFigures) {

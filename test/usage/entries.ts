@@ -114,6 +114,7 @@ export function figuresFrom(entries: readonly EntryDraft[]): UsageFigures {
         !entries.some((other) => other.adjusts === id && other.costStatus === 'reported'),
     ).length,
     savedNanoUsd: sum((entry) => entry.savedNanoUsd),
+    cacheHits: entries.filter((entry) => entry.kind === 'cache_hit').length,
     errorRate: entries.length === 0 ? 0 : errors / entries.length,
     meanLatencyMs:
       attempts.length === 0

@@ -29,6 +29,7 @@ export const sumColumns = [
   'first_token_count',
   'cache_write_5m_tokens',
   'cache_write_1h_tokens',
+  'cache_hits',
 ] as const
 export type SumColumn = (typeof sumColumns)[number]
 export type EntrySums = Record<SumColumn, number>
@@ -102,6 +103,7 @@ export function createEntryFigures(db: Db): EntryFigures {
         first_token_count: entry.firstTokenMs === null ? 0 : 1,
         cache_write_5m_tokens: entry.cacheWriteTokens - hour,
         cache_write_1h_tokens: hour,
+        cache_hits: entry.kind === 'cache_hit' ? 1 : 0,
       }
     },
   }

@@ -49,6 +49,7 @@ export function figuresOf(sums: Sums, row = 0): UsageFigures {
     wouldCostNanoUsd: sum('would_cost'),
     unknownCostCalls: sum('unknown_cost'),
     savedNanoUsd: sum('saved'),
+    cacheHits: sum('cache_hits'),
     errorRate: mean(sum('errors'), sum('entries')) ?? 0,
     meanLatencyMs: mean(sum('latency_ms'), sum('latency_count')),
     meanFirstTokenMs: mean(sum('first_token_ms'), sum('first_token_count')),

@@ -22,6 +22,7 @@ const zero = {
   wouldCostNanoUsd: 0,
   unknownCostCalls: 0,
   savedNanoUsd: 0,
+  cacheHits: 0,
   errorRate: 0,
   meanLatencyMs: null,
   meanFirstTokenMs: null,

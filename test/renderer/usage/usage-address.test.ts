@@ -52,6 +52,7 @@ it('writes a summary with exact amounts and harmless names', () => {
     wouldCostNanoUsd: 0,
     unknownCostCalls: 0,
     savedNanoUsd: 0,
+    cacheHits: 1,
     errorRate: 0,
     meanLatencyMs: 12.6,
     meanFirstTokenMs: null,
@@ -68,8 +69,8 @@ it('writes a summary with exact amounts and harmless names', () => {
       .split('\r\n')
       .slice(1),
   ).toEqual([
-    "'@ann,'@ann,2,2,0,10,5,0,3,4,0,1.000000001,0.00,0,0.00,13,",
-    ',total,2,2,0,10,5,0,3,4,0,1.000000001,0.00,0,0.00,13,',
+    "'@ann,'@ann,2,2,0,10,5,0,3,4,0,1.000000001,0.00,0,0.00,1,13,",
+    ',total,2,2,0,10,5,0,3,4,0,1.000000001,0.00,0,0.00,1,13,',
     '',
     'range,1970-01-01 00:00,1970-01-01 00:00,UTC',
     'filter,project dev',

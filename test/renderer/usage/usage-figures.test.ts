@@ -23,6 +23,7 @@ const zero: UsageFigures = {
   wouldCostNanoUsd: 0,
   unknownCostCalls: 0,
   savedNanoUsd: 0,
+  cacheHits: 0,
   errorRate: 0,
   meanLatencyMs: null,
   meanFirstTokenMs: null,

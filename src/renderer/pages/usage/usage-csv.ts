@@ -18,6 +18,7 @@ const header = [
   'list price of simulated calls (USD)',
   'calls with unknown cost',
   'saved (USD)',
+  'answers from the cache',
   'mean latency (ms)',
   'mean time to first token (ms)',
 ]
@@ -39,6 +40,7 @@ function cells(figures: UsageFigures) {
     usd(figures.wouldCostNanoUsd),
     figures.unknownCostCalls,
     usd(figures.savedNanoUsd),
+    figures.cacheHits,
     mean(figures.meanLatencyMs),
     mean(figures.meanFirstTokenMs),
   ]
