@@ -8,6 +8,7 @@ import { createLedger } from '../ledger/ledger'
 import { createChanges } from '../platform/changes'
 import { systemClock } from '../platform/clock'
 import { createIds } from '../platform/ids'
+import { poolRandom } from '../platform/random-pool'
 import type { Platform } from '../platform/platform'
 import { redactText } from '../platform/redact'
 import { createAnchor, readAnchor, type AnchorPoint } from '../storage/anchor'
@@ -75,5 +76,11 @@ function platformOf(
   { clock = systemClock, random = randomBytes }: ConsolePorts,
   { log }: OpenHome,
 ): Platform {
-  return { clock, random, newId: createIds(clock, random), log, changes: createChanges() }
+  return {
+    clock,
+    random,
+    newId: createIds(clock, poolRandom(random)),
+    log,
+    changes: createChanges(),
+  }
 }

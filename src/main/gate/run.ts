@@ -103,17 +103,18 @@ function begin(deps: RunDeps, call: RunningCall, request: CallRequest, source: S
 /** Throws the Failure of a call that ended before anything left. */
 async function walk(run: Run): Promise<void> {
   const { deps, plan, journey, conclusion, stop } = run
-  let refused = new Failure('invalid_request', 'Name a model: there is nobody to try.')
+  let left: Failure | null = null
   for (const candidate of plan.route) {
     try {
       if (await endsWith(run, candidate)) return
     } catch (thrown) {
       if (!(thrown instanceof Failure)) logOwn(deps, thrown)
-      refused = toFailure(thrown)
-      journey.leave(candidate, refused.code, refused.message)
-      if (stop.signal.aborted || !leavesFor(refused.code, isLater(run, candidate), plan)) break
+      left = toFailure(thrown)
+      journey.leave(candidate, left.code, left.message)
+      if (stop.signal.aborted || !leavesFor(left.code, isLater(run, candidate), plan)) break
     }
   }
+  const refused = left ?? new Failure('invalid_request', 'Name a model: there is nobody to try.')
   const ending =
     stop.signal.aborted || !leavesFor(refused.code, true, plan)
       ? refused

@@ -34,7 +34,7 @@ export function createStore(db: Db, onCommit: () => void = () => {}): GroupCommi
     if (group.length === 0) return
     let settled: Settled[]
     try {
-      settled = committed(() => group.map(runOne))
+      settled = committed(() => (group.length === 1 ? group.map(runAlone) : group.map(runOne)))
     } catch (failure) {
       for (const waiting of group) waiting.reject(failure)
       return
@@ -80,6 +80,11 @@ function transactions(db: Db): <T>(work: () => T) => T {
       throw asLedgerFailure(error)
     }
   }
+}
+
+/** A group of one is undone with its transaction: what it throws ends both. */
+function runAlone(waiting: Waiting): Settled {
+  return { waiting, ok: true, value: waiting.work() }
 }
 
 /** Runs one piece of work of a group, so that one that throws is undone alone. */
