@@ -26,11 +26,16 @@ export const alertKind = z.enum([
 ])
 export type AlertKind = z.infer<typeof alertKind>
 
+/** Least first. */
+export const severities = ['info', 'warning', 'critical'] as const
+export const alertSeverity = z.enum(severities)
+export type AlertSeverity = z.infer<typeof alertSeverity>
+
 export const alert = z.object({
   id,
   time: epochMs,
   kind: alertKind,
-  severity: z.enum(['info', 'warning', 'critical']),
+  severity: alertSeverity,
   title: z.string(),
   message: z.string(),
   /** What it is about: a budget's, entry's or model's id. */
@@ -38,6 +43,26 @@ export const alert = z.object({
   acknowledgedAt: epochMs.nullable(),
 })
 export type Alert = z.infer<typeof alert>
+
+/** Which alerts a person wants to be told of by some way: those as grave as `severity`, or graver. */
+export const alertPicks = z.strictObject({
+  severity: alertSeverity,
+  /** Null: every kind, those of later versions too. */
+  kinds: z.array(alertKind).min(1).max(100).nullable(),
+})
+export type AlertPicks = z.infer<typeof alertPicks>
+
+export const everyAlert: AlertPicks = { severity: 'info', kinds: null }
+
+export function isPicked(
+  { severity, kinds }: AlertPicks,
+  alert: Pick<Alert, 'kind' | 'severity'>,
+): boolean {
+  return (
+    severities.indexOf(alert.severity) >= severities.indexOf(severity) &&
+    (kinds === null || kinds.includes(alert.kind))
+  )
+}
 
 /** Alerts of a muted kind are kept, but neither notified nor counted as open. */
 export const mute = z.object({

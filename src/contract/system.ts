@@ -2,6 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { epochMs, id, listOf, nothing, pageFields, reference } from './primitives'
+import { alertPicks } from './alerts'
 import { emergencyState } from './budgets'
 import { dotEnvReport } from './dot-env'
 import { errorCode } from './errors'
@@ -45,7 +46,9 @@ export const settings = z.object({
   stopOnTokenEmergency: z.boolean(),
   stopOnSpendAnomaly: z.boolean(),
   firstRunDone: z.boolean(),
+  /** Alerts also come as notifications of the operating system, or of the browser. */
   notifications: z.boolean(),
+  notificationPicks: alertPicks,
   /** Reports that are written into a folder when a period is over; null: none. */
   reports: reportSchedule.nullable(),
   /** Which of these values came from the .env file at first run. */

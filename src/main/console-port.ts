@@ -36,8 +36,8 @@ export interface CallerLimit {
 export interface ShellPorts {
   /** Opens an https address in the person's browser after they confirmed it. */
   openExternal(url: string): Promise<boolean>
-  /** An operating-system notification. */
-  notify(title: string, body: string): void
+  /** An operating-system notification; a click on it leads to `place`, a route of the page. */
+  notify(title: string, body: string, place: string): void
 }
 
 /** What a console is made of: a folder, who opens it, and the world around it. */

@@ -3,7 +3,7 @@
  */
 import { startMockProvider, type MockProvider } from '../support/mock-provider'
 import { accessibilityBreaches } from './support/accessibility'
-import type { ServedConsole } from './support/serve'
+import { crossBudget } from './support/cross-budget'
 import { expect, goTo, test } from './support/test'
 
 let mock: MockProvider
@@ -11,35 +11,6 @@ test.beforeEach(async () => {
   mock = await startMockProvider()
 })
 test.afterEach(() => mock.close())
-
-/** One real call that uses up a budget of one request: the console raises the alert itself. */
-async function crossBudget(served: ServedConsole): Promise<void> {
-  await served.api('PATCH', 'providers/openai', { baseUrl: mock.openaiUrl })
-  await served.api('POST', 'keys', {
-    providerId: 'openai',
-    label: 'Test',
-    secret: 'sk-test-00000000',
-    storage: 'session',
-  })
-  const budget = {
-    name: 'one call',
-    scope: { project: 'dev' },
-    unit: 'requests',
-    period: 'day',
-    timeZone: 'UTC',
-    limit: 1,
-    enforcement: 'notify',
-  }
-  expect((await served.api('POST', 'budgets', budget)).status).toBe(201)
-  const call = {
-    project: 'dev',
-    environment: 'development',
-    model: 'openai/gpt-4o-mini',
-    messages: [{ role: 'user', content: 'hi' }],
-    maxOutputTokens: 20,
-  }
-  expect((await served.api('POST', 'calls', call)).status).toBe(200)
-}
 
 test('an alert is shown with its severity in words, leads to its subject, is acknowledged and kept', async ({
   tollgate: page,
@@ -49,7 +20,7 @@ test('an alert is shown with its severity in words, leads to its subject, is ack
   await served.api('POST', 'alerts/mute', { kind: 'price_snapshot_old', until: null })
   await goTo(page, '/activity')
   await expect(page.getByText('Nothing needs attention')).toBeVisible()
-  await crossBudget(served)
+  await crossBudget(served, mock)
   const list = page.getByRole('group', { name: 'Alerts' })
   const row = list.getByRole('listitem').first()
   await expect(row.getByText(/^(Critical|Warning|Info)$/)).toBeVisible()
@@ -90,7 +61,7 @@ for (const scheme of ['light', 'dark'] as const) {
   test(`passes axe in ${scheme}: alerts and audit trail`, async ({ tollgate: page, served }) => {
     await served.api('PATCH', 'settings', { theme: scheme })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
-    await crossBudget(served)
+    await crossBudget(served, mock)
     await page.reload()
     await goTo(page, '/activity')
     await expect(page.getByRole('button', { name: /^Acknowledge/ }).first()).toBeVisible()

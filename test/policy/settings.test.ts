@@ -37,6 +37,7 @@ describe('settings', () => {
       firstRunDone: false,
       reports: null,
       notifications: true,
+      notificationPicks: { severity: 'info', kinds: null },
       fromDotEnv: [],
     })
     expect(db.prepare('SELECT count(*) FROM settings').pluck().get()).toBe(0)

@@ -136,10 +136,31 @@ describe('start', () => {
 
   test('a notification brings the window to the front when clicked', async () => {
     await start()
-    under.ports.notify('Budget', '90 % spent')
+    under.ports.notify('Budget', '90 % spent', '/budgets')
     expect(Notification.shown[0]?.options).toEqual({ title: 'Budget', body: '90 % spent' })
     Notification.shown[0]?.emit('click')
     expect(BrowserWindow.windows[0]?.focused).toBe(1)
+  })
+
+  test('a click on a notification leads to what it is about, without loading the page anew there', async () => {
+    await start()
+    const [window] = BrowserWindow.windows
+    under.ports.notify('Prices', 'Old', '/models/openai/gpt-4o')
+    const [shown] = Notification.shown
+    shown?.emit('click')
+    expect(window?.url).toBe('app://tollgate/#/models/openai/gpt-4o')
+    shown?.emit('click')
+    expect([window?.loads, window?.focused]).toEqual([2, 2])
+  })
+
+  test('a click opens a window where the last one was closed, and no place leaves the page', async () => {
+    await start()
+    BrowserWindow.windows = []
+    under.ports.notify('Odd', 'Text', '//evil.test/ #x')
+    Notification.shown[0]?.emit('click')
+    expect(BrowserWindow.windows.map(({ url }) => url)).toEqual([
+      'app://tollgate/#//evil.test/%20#x',
+    ])
   })
 })
 

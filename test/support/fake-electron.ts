@@ -51,6 +51,10 @@ export const session = { defaultSession: new FakeSession() }
 
 export class FakeWebContents extends EventEmitter {
   windowOpen: ((details: { url: string }) => { action: string }) | undefined
+  url = ''
+  getURL() {
+    return this.url
+  }
   setWindowOpenHandler(handler: FakeWebContents['windowOpen']) {
     this.windowOpen = handler
   }
@@ -65,6 +69,7 @@ export class BrowserWindow extends EventEmitter {
   minimized = false
   focused = 0
   url: string | undefined
+  loads = 0
   constructor(readonly options: { readonly webPreferences: object }) {
     super()
     record('new BrowserWindow', options)
@@ -73,6 +78,8 @@ export class BrowserWindow extends EventEmitter {
   }
   async loadURL(url: string) {
     this.url = url
+    this.loads += 1
+    this.webContents.url = url
   }
   show() {}
   focus() {

@@ -2,6 +2,8 @@
  * What is kept about the console itself: audit, settings, alerts, mutes, cells that broke, and
  * whether the ledger is trusted.
  */
+import { alertPlace } from '../../contract/alert-place'
+import { isPicked } from '../../contract/alerts'
 import type { ConsolePorts } from '../console-port'
 import { folderProblem } from '../platform/writable-folder'
 import { createSettings } from '../policy/settings'
@@ -39,8 +41,10 @@ export function keepRecords(
       folderProblem: (folder) => folderProblem(folder, home),
     }),
   )
-  const alerts = createAlerts(store, platform, (title, body) => {
-    if (settings.get().notifications) ports.notify(title, body)
+  const alerts = createAlerts(store, platform, (title, body, alert) => {
+    const { notifications, notificationPicks } = settings.get()
+    if (notifications && isPicked(notificationPicks, alert))
+      ports.notify(title, body, alertPlace(alert))
   })
   const trust = createTrustState({
     opened,

@@ -2,6 +2,7 @@
  * Preferences kept on this machine: defaults from here, changes in the table `settings`, answers
  * from memory.
  */
+import { everyAlert } from '../../contract/alerts'
 import { settings as settingsSchema, type Settings } from '../../contract/system'
 import { systemTimeZone } from '../../shared/zones'
 import type { Platform } from '../platform/platform'
@@ -59,6 +60,7 @@ function defaults(): Settings {
     stopOnSpendAnomaly: false,
     firstRunDone: false,
     notifications: true,
+    notificationPicks: everyAlert,
     reports: null,
     fromDotEnv: [],
   }

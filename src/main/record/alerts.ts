@@ -34,8 +34,8 @@ export interface Alerts {
   openCount(): number
 }
 
-/** An operating-system notification; the caller decides whether the person wants them. */
-export type Notify = (title: string, body: string) => void
+/** An operating-system notification; the caller decides whether the person wants it. */
+export type Notify = (title: string, body: string, alert: Alert) => void
 
 export function createAlerts(
   store: Pick<Store, 'db' | 'write'>,
@@ -115,7 +115,7 @@ function createTell(
     changes.publish('alerts')
     if (rows.isMuted(alert.kind, clock.now())) return
     try {
-      notify(alert.title, alert.message)
+      notify(alert.title, alert.message, alert)
     } catch (error) {
       log.warn('A notification could not be shown', { alert: id, error: String(error) })
     }

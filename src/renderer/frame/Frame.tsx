@@ -18,6 +18,7 @@ import { navigate, useRoute } from './route'
 import { ScopePickers } from './ScopePickers'
 import { SpendMeter } from './SpendMeter'
 import { useEnvironments, useSettings } from '../parts/console.state'
+import { useAlertNotices } from './use-alert-notices'
 import { useJumpKeys } from './use-jump-keys'
 import { useLeaveField } from './use-leave-field'
 import { useThemeSetting } from './use-theme-setting'
@@ -37,6 +38,7 @@ export interface FrameProps extends CommandPaletteProps {
 /** Give stable values: they last as long as the window. */
 export function Frame({ pages, firstPage, verbs, onModel }: FrameProps) {
   useChanges()
+  useAlertNotices()
   useJumpKeys(pages)
   useLeaveField()
   useThemeSetting()

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { alertKind, type Alert } from '../../../src/contract/alerts'
 import type { AuditRow } from '../../../src/contract/system'
+import { kindNames } from '../../../src/renderer/parts/alert.words'
 import {
   alertRows,
   alertTarget,
-  kindNames,
   kindsIn,
   openText,
 } from '../../../src/renderer/pages/activity/alert.words'

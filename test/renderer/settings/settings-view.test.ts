@@ -72,6 +72,7 @@ it('tells settings from .env from other variables', () => {
     firstRunDone: true,
     reports: null,
     notifications: true,
+    notificationPicks: { severity: 'info', kinds: null },
     fromDotEnv: ['defaultMaxOutputTokens', 'OPENAI_BASE_URL'],
   }
   expect(isFromDotEnv(settings, 'defaultMaxOutputTokens')).toBe(true)

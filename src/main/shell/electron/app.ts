@@ -15,7 +15,7 @@ import { setMenu } from './menu'
 import { notify } from './notify'
 import { registerPageScheme, servePage } from './page-protocol'
 import { bindPorts } from './port-binding'
-import { openWindow } from './window'
+import { goTo, openWindow } from './window'
 
 export interface ElectronShellOptions {
   readonly home: string
@@ -47,14 +47,14 @@ export async function runElectronShell(options: ElectronShellOptions): Promise<v
   }
   app.setPath('userData', profile)
   if (!app.requestSingleInstanceLock()) return app.quit()
-  app.on('second-instance', focusWindow)
+  app.on('second-instance', () => focusWindow())
   await app.whenReady()
 
   let tollgate: TollgateConsole
   try {
     tollgate = await options.openConsole({
       openExternal: (url) => openExternal(firstWindow(), url),
-      notify: (title, body) => notify(title, body, focusWindow),
+      notify: (title, body, place) => notify(title, body, () => show(place)),
     })
   } catch (thrown) {
     return cannotStart(thrown)
@@ -66,8 +66,12 @@ export async function runElectronShell(options: ElectronShellOptions): Promise<v
   bindPorts(ipcMain, tollgate, silentLog)
   setMenu(process.platform)
 
-  function open() {
-    openWindow({ preload: options.preload, dark: nativeTheme.shouldUseDarkColors })
+  function open(place?: string) {
+    openWindow({ preload: options.preload, dark: nativeTheme.shouldUseDarkColors, place })
+  }
+  function show(place: string) {
+    if (firstWindow() === null) open(place)
+    else focusWindow(place)
   }
   // macOS keeps an app without windows running and asks for one when its icon is clicked.
   app.on('activate', () => firstWindow() ?? open())
@@ -86,9 +90,11 @@ function firstWindow(): BrowserWindow | null {
   return BrowserWindow.getAllWindows()[0] ?? null
 }
 
-function focusWindow(): void {
+/** Brings the window to the front, at a route of the page where one is given. */
+function focusWindow(place?: string): void {
   const window = firstWindow()
   if (window === null) return
+  if (place !== undefined) goTo(window, place)
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()

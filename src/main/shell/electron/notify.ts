@@ -1,4 +1,4 @@
-/** Notifications, where the system has them. A click brings the window to the front. */
+/** Notifications, where the system has them. What a click does is handed in. */
 import { Notification } from 'electron'
 
 export function notify(title: string, body: string, onClick: () => void): void {

@@ -9,10 +9,12 @@ export interface WindowOptions {
   /** The built preload script. */
   readonly preload: string
   readonly dark: boolean
+  /** The route of the page it opens on; else the first page. */
+  readonly place?: string | undefined
 }
 
 /** Opens the console's window on the page. It is shown when it has something to show. */
-export function openWindow({ preload, dark }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, dark, place }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     width: 1320,
     height: 860,
@@ -38,6 +40,21 @@ export function openWindow({ preload, dark }: WindowOptions): BrowserWindow {
     },
   })
   window.once('ready-to-show', () => window.show())
-  void window.loadURL(pageAddress)
+  void window.loadURL(addressOf(place))
   return window
+}
+
+/**
+ * Takes the window to a route of the page. Only the part after # differs, so the page stays loaded;
+ * the address it is at would load it anew, so that is left alone.
+ */
+export function goTo(window: BrowserWindow, place: string): void {
+  const address = addressOf(place)
+  if (window.webContents.getURL() !== address) void window.loadURL(address)
+}
+
+function addressOf(place: string | undefined): string {
+  const address = new URL(pageAddress)
+  if (place !== undefined) address.hash = place
+  return address.href
 }

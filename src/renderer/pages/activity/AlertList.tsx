@@ -11,14 +11,8 @@ import { EmptyState } from '../../kit/EmptyState'
 import { ErrorState } from '../../parts/ErrorState'
 import { useServerAction, useServerList, useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
-import {
-  alertRows,
-  kindNames,
-  kindsIn,
-  openText,
-  severityNames,
-  type AlertFilter,
-} from './alert.words'
+import { kindNames, severityNames } from '../../parts/alert.words'
+import { alertRows, kindsIn, openText, type AlertFilter } from './alert.words'
 import { AlertRow } from './AlertRow'
 import { MutedKinds } from './MutedKinds'
 import layout from '../../kit/layout.module.css'

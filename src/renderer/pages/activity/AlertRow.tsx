@@ -4,7 +4,8 @@ import { BellOff, CircleAlert, Info, TriangleAlert, type LucideIcon } from 'luci
 import type { Alert, AlertKind } from '../../../contract/alerts'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
-import { alertTarget, severityNames } from './alert.words'
+import { severityNames } from '../../parts/alert.words'
+import { alertTarget } from './alert.words'
 import { MuteMenu } from './MutedKinds'
 import classes from './activity.module.css'
 

@@ -3,7 +3,8 @@ import { ActionIcon, Button, Menu } from '@mantine/core'
 import { BellOff } from 'lucide-react'
 import type { AlertKind, Mute } from '../../../contract/alerts'
 import { Time } from '../../kit/Time'
-import { kindNames, muteSpans } from './alert.words'
+import { kindNames } from '../../parts/alert.words'
+import { muteSpans } from './alert.words'
 import classes from './queue.module.css'
 
 export function MutedKinds({

@@ -1,29 +1,9 @@
 /** Alerts in the order they need attention, with where each leads. */
+import { alertPlace } from '../../../contract/alert-place'
 import type { Alert, AlertKind } from '../../../contract/alerts'
 import { formatCount } from '../../kit/format'
 import { hourMs } from '../../../shared/spans'
-
-export const kindNames = {
-  budget_threshold: 'Budget',
-  hold_exceeded: 'Hold exceeded',
-  unresolved_entries: 'Unresolved entries',
-  emergency_stop: 'Emergency stop',
-  ledger: 'Ledger',
-  keychain: 'Keychain',
-  price_snapshot_old: 'Prices',
-  token_limit: 'Token limit',
-  error_rate: 'Error rate',
-  queue_length: 'Queue',
-  cache_hit_rate: 'Cache',
-  breaker_open: 'Circuit open',
-  key_rotation_due: 'Key rotation',
-  spend_anomaly: 'Spend',
-  dot_env: '.env file',
-  unpriced_charge: 'Unpriced charge',
-  served_dearer: 'Dearer model served',
-  suspect_usage: 'Suspect count',
-  report: 'Report',
-} as const satisfies Record<AlertKind, string>
+import { kindNames } from '../../parts/alert.words'
 
 export interface AlertTarget {
   /** A route of the page that answers it. */
@@ -31,54 +11,23 @@ export interface AlertTarget {
   readonly label: string
 }
 
-/** Where an alert leads: the page that answers it, at its subject where that page can show one. */
-export function alertTarget({ kind, subject }: Pick<Alert, 'kind' | 'subject'>): AlertTarget {
-  switch (kind) {
-    case 'budget_threshold':
-      return { path: '/budgets', label: 'Open budgets' }
-    case 'emergency_stop':
-      return { path: '/activity/audit', label: 'Open audit trail' }
-    case 'hold_exceeded':
-    case 'unresolved_entries':
-    case 'suspect_usage':
-      return { path: '/ledger', label: 'Open ledger' }
-    case 'price_snapshot_old':
-    case 'unpriced_charge':
-    case 'served_dearer':
-      return {
-        path: subject?.includes('/') === true ? `/models/${subject}` : '/models',
-        label: 'Open models',
-      }
-    case 'token_limit':
-      return { path: '/limits/tokens', label: 'Open token limits' }
-    case 'queue_length':
-      return { path: '/activity/queue', label: 'Open queue' }
-    case 'cache_hit_rate':
-      return { path: '/cache', label: 'Open cache' }
-    case 'error_rate':
-    case 'spend_anomaly':
-      return { path: '/usage', label: 'Open usage' }
-    case 'breaker_open':
-    case 'key_rotation_due':
-    case 'keychain':
-      return { path: '/keys', label: 'Open keys' }
-    case 'dot_env':
-    case 'ledger':
-    case 'report':
-      return { path: '/settings', label: 'Open settings' }
-  }
+const placeNames: Readonly<Record<string, string>> = {
+  '/activity/audit': 'Open audit trail',
+  '/activity/queue': 'Open queue',
+  '/limits/tokens': 'Open token limits',
+}
+
+/** A link to where an alert leads. */
+export function alertTarget(alert: Pick<Alert, 'kind' | 'subject'>): AlertTarget {
+  const path = alertPlace(alert)
+  const page = path.split('/')[1] ?? ''
+  return { path, label: placeNames[path] ?? `Open ${page}` }
 }
 
 const severityRank = { critical: 0, warning: 1, info: 2 } as const satisfies Record<
   Alert['severity'],
   number
 >
-export const severityNames = {
-  critical: 'Critical',
-  warning: 'Warning',
-  info: 'Info',
-} as const satisfies Record<Alert['severity'], string>
-
 export interface AlertFilter {
   readonly show: 'open' | 'acknowledged' | 'all'
   readonly severity: Alert['severity'] | null

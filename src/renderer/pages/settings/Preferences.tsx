@@ -2,7 +2,7 @@
  * The preferences themselves. Each is saved as it is changed; only what deletes something asks
  * first.
  */
-import { Button, SegmentedControl, Select, Switch } from '@mantine/core'
+import { Button, SegmentedControl, Select } from '@mantine/core'
 import { useEffect, useMemo, useState } from 'react'
 import type { Settings } from '../../../contract/system'
 import { navigate } from '../../frame/route'
@@ -58,17 +58,6 @@ function Appearance({ settings, save }: PartProps) {
             { value: 'light', label: 'Light' },
             { value: 'dark', label: 'Dark' },
           ]}
-        />
-      </SettingRow>
-      <SettingRow
-        name="Notifications"
-        reason="Alerts also reach you as system notifications, so that a crossed budget is seen while another window is in front."
-      >
-        <Switch
-          aria-label="Notifications"
-          checked={settings.notifications}
-          disabled={save.running}
-          onChange={(event) => void save.run({ notifications: event.currentTarget.checked })}
         />
       </SettingRow>
       <SettingRow

@@ -6,6 +6,7 @@ import { useSettings } from '../../parts/console.state'
 import { ErrorState } from '../../parts/ErrorState'
 import { Page } from '../../kit/Page'
 import { SkeletonRows } from '../../kit/Skeletons'
+import { Notifications } from './alerts/Notifications'
 import { AboutConsole } from './AboutConsole'
 import { Backups } from './Backups'
 import { DotEnvFile } from './DotEnvFile'
@@ -27,6 +28,7 @@ export function SettingsPage() {
           <SkeletonRows rows={6} rowHeight={52} widths={['50%', '20%']} />
         )}
         {settings.data !== undefined && <Preferences settings={settings.data} />}
+        {settings.data !== undefined && <Notifications settings={settings.data} />}
         {settings.data !== undefined && (
           <ReportSchedule key={JSON.stringify(settings.data.reports)} settings={settings.data} />
         )}
