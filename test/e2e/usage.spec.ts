@@ -142,6 +142,36 @@ test('real spend comes first once there is any, exact against the ledger, and un
   }
 })
 
+test('top spenders stand beside the period before, add up, and lead to their entries', async ({
+  tollgate: page,
+  served,
+}) => {
+  await calls(served, 2, { user: 'ann' })
+  await calls(served, 3)
+  await goTo(page, '/usage?range=7d&spenders=user')
+  const table = page.getByRole('region', { name: 'Top spenders' })
+  await expect(table.getByRole('row')).toHaveText([
+    /^UserList priceChangeCalls/,
+    /^ann.*new2/,
+    /^No user.*new3/,
+    /^Total.*new5/,
+  ])
+  await expect(
+    table.getByText(/^Change: against the 7 days before, \d{4}-\d\d-\d\d to /),
+  ).toBeVisible()
+  const [csv] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save top spenders as CSV' }).click(),
+  ])
+  expect(await readFile(await csv.path(), 'utf8')).toMatch(
+    /\r\n\(none\),No user,.*\r\ntotal,Total,/,
+  )
+  await table.getByRole('link', { name: 'Total' }).click()
+  await expect(page.getByRole('status', { name: 'Sum of these entries' })).toContainText(
+    '5 entries',
+  )
+})
+
 test('custom dates say what is wrong with them, and the address keeps the view', async ({
   tollgate: page,
   served,

@@ -51,20 +51,31 @@ export function quantizeNow(now: number): number {
   return Math.ceil((now + 1) / STEP_MS) * STEP_MS
 }
 
+/**
+ * The stretch from `previousFrom` that is as far in as this one is now: as many whole days, and the
+ * same time since midnight, so that a day of 23 or 25 hours between moves nothing.
+ */
 function running(
-  from: number,
-  to: number,
-  previousFrom: number,
+  { from, to, previousFrom, previousLabel }: Stretch,
   now: number,
-  previousLabel: string,
+  timeZone: string,
 ): UsageRange {
-  const elapsed = Math.max(0, Math.min(now, to) - from)
+  const last = Math.max(from, Math.min(now, to))
+  const today = startOfDay(last, timeZone)
+  const days = Math.round((today - startOfDay(from, timeZone)) / dayMs)
+  const thatDay = startOfDay(previousFrom, timeZone, days)
+  const end = Math.min(thatDay + last - today, startOfDay(thatDay, timeZone, 1))
   return {
     from,
     to,
-    previous: { from: previousFrom, to: Math.min(previousFrom + elapsed, from) },
+    previous: { from: previousFrom, to: Math.max(previousFrom, Math.min(end, from)) },
     previousLabel,
   }
+}
+
+interface Stretch extends TimeRange {
+  readonly previousFrom: number
+  readonly previousLabel: string
 }
 
 /** The last `days` calendar days, today included. */
@@ -72,11 +83,14 @@ function lastDays(days: number, now: number, timeZone: string): UsageRange {
   const from = startOfDay(now, timeZone, 1 - days)
   const label = days === 1 ? 'yesterday by this hour' : `the ${days} days before`
   return running(
-    from,
-    startOfDay(now, timeZone, 1),
-    startOfDay(now, timeZone, 1 - 2 * days),
+    {
+      from,
+      to: startOfDay(now, timeZone, 1),
+      previousFrom: startOfDay(now, timeZone, 1 - 2 * days),
+      previousLabel: label,
+    },
     now,
-    label,
+    timeZone,
   )
 }
 
@@ -98,11 +112,14 @@ export function usageRange(
       return lastDays(90, now, timeZone)
     case 'month':
       return running(
-        startOfMonth(now, timeZone),
-        startOfMonth(now, timeZone, 1),
-        startOfMonth(now, timeZone, -1),
+        {
+          from: startOfMonth(now, timeZone),
+          to: startOfMonth(now, timeZone, 1),
+          previousFrom: startOfMonth(now, timeZone, -1),
+          previousLabel: 'the same days last month',
+        },
         now,
-        'the same days last month',
+        timeZone,
       )
     case 'last-month': {
       const from = startOfMonth(now, timeZone, -1)
@@ -120,11 +137,14 @@ export function usageRange(
       const to = parseIsoDate(custom.to, timeZone, 1) ?? 0
       const days = Math.round((to - from) / dayMs)
       return running(
-        from,
-        to,
-        startOfDay(from, timeZone, -days),
+        {
+          from,
+          to,
+          previousFrom: startOfDay(from, timeZone, -days),
+          previousLabel: days === 1 ? 'the day before' : `the ${days} days before`,
+        },
         now,
-        days === 1 ? 'the day before' : `the ${days} days before`,
+        timeZone,
       )
     }
   }

@@ -47,6 +47,19 @@ describe('usageRange', () => {
       to: utc(3, 1),
     })
   })
+  it('compares up to the same time of day where clocks changed in between', () => {
+    // Berlin: clocks go back on 25 October 2026, so October has an hour more than its days.
+    const noon = Date.UTC(2026, 10, 20, 11)
+    expect(usageRange('month', none, noon, 'Europe/Berlin')?.previous).toEqual({
+      from: Date.UTC(2026, 8, 30, 22),
+      to: Date.UTC(2026, 9, 20, 10),
+    })
+    const spring = Date.UTC(2026, 2, 31, 10)
+    expect(usageRange('7d', none, spring, 'Europe/Berlin')?.previous).toEqual({
+      from: Date.UTC(2026, 2, 17, 23),
+      to: Date.UTC(2026, 2, 24, 11),
+    })
+  })
   it('compares a finished month with the whole month before', () => {
     expect(range('last-month')).toMatchObject({
       from: utc(10, 1),

@@ -1,8 +1,8 @@
 /** The figures of the Usage page: changes, shares and chart series from what the ledger answers. */
 import { describe, expect, it } from 'vitest'
 import type { UsageFigures, UsageSeries, UsageSummary } from '../../../src/contract/usage'
+import { changeBetween, changeText } from '../../../src/renderer/pages/usage/change.words'
 import {
-  changeBetween,
   metricCards,
   metricValue,
   shares,
@@ -52,6 +52,22 @@ describe('changeBetween', () => {
     expect(changeBetween(5, 0)).toEqual({ kind: 'new' })
     expect(changeBetween(5, null)).toEqual({ kind: 'none' })
     expect(changeBetween(1234, 100)).toEqual({ kind: 'moved', direction: 'up', text: '×12.3' })
+  })
+})
+
+describe('changeText', () => {
+  it('says new, gone and same, and a percentage only where there is one', () => {
+    expect(changeText(150, 100)).toBe('+50 %')
+    expect(changeText(97.5, 100)).toBe('\u22122.5 %')
+    expect(changeText(1234, 100)).toBe('×12.3')
+    expect(changeText(5, 0)).toBe('new')
+    expect(changeText(0, 5)).toBe('gone')
+    expect(changeText(0, 0)).toBe('same')
+    expect(changeText(5, null)).toBe('–')
+  })
+  it('says nothing of sums that corrections brought below zero', () => {
+    expect(changeText(-5, 10)).toBe('–')
+    expect(changeText(10, -5)).toBe('–')
   })
 })
 

@@ -3,7 +3,8 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { Sparkline } from '../../kit/charts/Sparkline'
 import { formatCompact, formatCount } from '../../kit/format'
 import { formatMoney, formatMoneyExact } from '../../kit/money-format'
-import type { Change, Metric, MetricCard } from './usage-figures'
+import type { Change } from './change.words'
+import type { Metric, MetricCard } from './usage-figures'
 import classes from './usage.module.css'
 
 export interface MetricCardsProps {

@@ -4,7 +4,7 @@ import { SkeletonBlock, SkeletonCards, useDelayed } from '../../kit/Skeletons'
 import type { DimensionNames } from '../../parts/dimension-names.state'
 import { groupLabels } from './group-labels'
 import { MetricCards } from './MetricCards'
-import { TopSpenders } from './TopSpenders'
+import { RangeSpenders } from './RangeSpenders'
 import { UnknownCosts } from './UnknownCosts'
 import { ledgerLink, type UsageView } from './usage-address'
 import {
@@ -69,18 +69,13 @@ export function RangeFigures({ view, usage, filtered, names, onChange }: RangeFi
           metric={view.metric}
           linkOf={link(view.by)}
         />
-        <TopSpenders
-          rows={shares(
-            usage.spenders.data ?? { ...summary, groups: [] },
-            'spend',
-            kind,
-            groupLabels(view.spendersBy, names),
-          )}
-          by={view.spendersBy}
-          total={usage.spenders.data ?? summary}
-          kind={kind}
-          linkOf={link(view.spendersBy)}
-          onBy={(spendersBy) => onChange({ spendersBy })}
+        <RangeSpenders
+          view={view}
+          usage={usage}
+          range={range}
+          filtered={filtered}
+          names={names}
+          onChange={onChange}
         />
       </div>
       <UsageCharges charges={summary.charges} kind={kind} />

@@ -1,132 +1,175 @@
 /**
- * Who spent most, by any dimension, with what a call of theirs costs, how often it fails and how
- * long it takes.
+ * Who spent most, by any dimension, beside the period before, with what a call of theirs costs, how
+ * often it fails and how long it takes.
  */
-import { Select } from '@mantine/core'
+import { ActionIcon, Button, Select } from '@mantine/core'
+import { FileSpreadsheet } from 'lucide-react'
+import { useState } from 'react'
 import { dimension, type Dimension } from '../../../contract/primitives'
-import type { UsageFigures } from '../../../contract/usage'
 import { columnLabel } from '../../kit/charts/chart.words'
 import { formatCount, formatDuration, formatShare } from '../../kit/format'
-import {
-  dimensionLabels,
-  groupings,
-  isOneValue,
-  metricValue,
-  type Kind,
-  type Share,
-} from './usage-figures'
+import { fileStem, saveFile } from '../../kit/save-file'
+import { changeText } from './change.words'
+import { isLast, meanCost, spendersCsv, type Spender, type SpendersSubject } from './spenders'
+import { dimensionLabels, groupings } from './usage-figures'
 import classes from './usage.module.css'
 
 export interface TopSpendersProps {
-  readonly rows: readonly Share[]
-  /** Of all of them and of those that are not shown. */
-  readonly total: UsageFigures
+  readonly rows: readonly Spender[]
+  /** Of all of them, named or not. */
+  readonly total: Spender
   readonly by: Dimension
-  readonly kind: Kind
-  readonly linkOf: (name: string) => string | null
+  readonly subject: Omit<SpendersSubject, 'by'>
+  /** Null where a row leads nowhere; of the total where `name` is null. */
+  readonly linkOf: (name: string | null) => string | null
   readonly onBy: (by: Dimension) => void
 }
 
-const SHOWN = 10
+/** Rows drawn before a person asks for more. */
+const shownFirst = 10
 
-/** What a call costs on average, in nano-USD; null without calls. */
-function meanCost(figures: UsageFigures, kind: Kind): number | null {
-  return figures.calls === 0
-    ? null
-    : Math.round(metricValue(figures, 'spend', kind) / figures.calls)
-}
-
-export function TopSpenders({ rows, total, by, kind, linkOf, onBy }: TopSpendersProps) {
-  const named = rows.filter(({ name }) => isOneValue(name))
-  const shown = named.slice(0, SHOWN).map((row) => ({ ...row, mean: meanCost(row.figures, kind) }))
-  const spend = columnLabel(
-    shown.map(({ value }) => value),
-    'usd',
-  )
-  const perCall = columnLabel(
-    shown.map(({ mean }) => mean ?? 0),
-    'usd',
-  )
+export function TopSpenders({ rows, total, by, subject, linkOf, onBy }: TopSpendersProps) {
+  const { kind } = subject
   const plural = by === 'key' ? 'keys' : `${dimensionLabels[by].toLowerCase()}s`
+  const nothing = rows.every(({ spend, before }) => spend === 0 && (before ?? 0) === 0)
+  function save() {
+    const text = spendersCsv(rows, total, { ...subject, by })
+    saveFile(
+      new Blob([text], { type: 'text/csv;charset=utf-8' }),
+      `${fileStem(`top spenders by ${by}`)}.csv`,
+    )
+  }
   return (
     <section aria-label="Top spenders">
       <header className={classes.sectionHead}>
         <h2>{kind === 'real' ? 'Top spenders' : 'Highest list price'}</h2>
-        <Select
-          aria-label="Top spenders by"
-          className={classes.select}
-          allowDeselect={false}
-          value={by}
-          onChange={(value) => onBy(dimension.catch('project').parse(value))}
-          data={groupings.map((value) => ({
-            value,
-            label: `By ${dimensionLabels[value].toLowerCase()}`,
-          }))}
-        />
+        <div className={classes.headActions}>
+          <Select
+            aria-label="Top spenders by"
+            className={classes.select}
+            allowDeselect={false}
+            value={by}
+            onChange={(value) => onBy(dimension.catch('project').parse(value))}
+            data={groupings.map((value) => ({
+              value,
+              label: `By ${dimensionLabels[value].toLowerCase()}`,
+            }))}
+          />
+          <ActionIcon
+            aria-label="Save top spenders as CSV"
+            title="Save top spenders as CSV"
+            disabled={nothing}
+            onClick={save}
+          >
+            <FileSpreadsheet size={15} />
+          </ActionIcon>
+        </div>
       </header>
-      {named.length === 0 ? (
+      {nothing ? (
         <p className={classes.nothing}>
           No {plural} with {kind === 'real' ? 'spend' : 'a list price'} in this range.
         </p>
       ) : (
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{dimensionLabels[by]}</th>
-              <th scope="col">{kind === 'real' ? 'Spend' : 'List price'}</th>
-              <th scope="col">Calls</th>
-              <th scope="col">Per call</th>
-              <th scope="col">Failed</th>
-              <th scope="col">Mean time</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ name, label, value, figures, mean }) => {
-              const link = linkOf(name)
-              return (
-                <tr key={name}>
-                  <th scope="row" title={label}>
-                    {link === null ? label : <a href={link}>{label}</a>}
-                  </th>
-                  <td>{spend(value)}</td>
-                  <FigureCells figures={figures} mean={mean} perCall={perCall} />
-                </tr>
-              )
-            })}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">Total</th>
-              <td>{spend(metricValue(total, 'spend', kind))}</td>
-              <FigureCells figures={total} mean={meanCost(total, kind)} perCall={perCall} />
-            </tr>
-          </tfoot>
-        </table>
+        <SpendersTable rows={rows} total={total} by={by} kind={kind} linkOf={linkOf} />
       )}
-      {named.length > SHOWN && (
-        <p className={classes.nothing}>
-          {formatCount(named.length - SHOWN)} more below these. The CSV of the export menu has them
-          all.
-        </p>
-      )}
+      {!nothing && <p className={classes.nothing}>Change: against {subject.against}.</p>}
     </section>
   )
 }
 
-interface FigureCellsProps {
-  readonly figures: UsageFigures
-  /** Nano-USD a call. */
-  readonly mean: number | null
+function SpendersTable({
+  rows,
+  total,
+  by,
+  kind,
+  linkOf,
+}: Pick<TopSpendersProps, 'rows' | 'total' | 'by' | 'linkOf'> & Pick<SpendersSubject, 'kind'>) {
+  const [all, setAll] = useState(false)
+  const named = rows.filter(({ name }) => !isLast(name))
+  const shown = all ? named : named.slice(0, shownFirst)
+  const further = named.slice(shown.length)
+  const spend = columnLabel(
+    rows.map((row) => row.spend),
+    'usd',
+  )
+  const perCall = columnLabel(
+    rows.map((row) => meanCost(row.spend, row.figures) ?? 0),
+    'usd',
+  )
+  const line = (row: Spender, name: string | null) => (
+    <SpenderRow key={row.name} row={row} link={linkOf(name)} spend={spend} perCall={perCall} />
+  )
+  return (
+    <>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{dimensionLabels[by]}</th>
+            <th scope="col">{kind === 'real' ? 'Spend' : 'List price'}</th>
+            <th scope="col">Change</th>
+            <th scope="col">Calls</th>
+            <th scope="col">Per call</th>
+            <th scope="col">Failed</th>
+            <th scope="col">Mean time</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => line(row, row.name))}
+          {further.length > 0 && (
+            <tr>
+              <th scope="row">{formatCount(further.length)} more</th>
+              <td>{spend(sumOf(further, (row) => row.spend))}</td>
+              <td>–</td>
+              <td>{formatCount(sumOf(further, (row) => row.figures?.calls ?? 0))}</td>
+              <td colSpan={3} />
+            </tr>
+          )}
+          {rows.filter(({ name }) => isLast(name)).map((row) => line(row, row.name))}
+        </tbody>
+        <tfoot>{line(total, null)}</tfoot>
+      </table>
+      {named.length > shownFirst && (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
+          {all ? `Show the largest ${shownFirst}` : `Show all ${formatCount(named.length)}`}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function sumOf(rows: readonly Spender[], of: (row: Spender) => number): number {
+  return rows.reduce((sum, row) => sum + of(row), 0)
+}
+
+interface SpenderRowProps {
+  readonly row: Spender
+  readonly link: string | null
+  readonly spend: (nanoUsd: number) => string
   readonly perCall: (nanoUsd: number) => string
 }
 
-function FigureCells({ figures, mean, perCall }: FigureCellsProps) {
+function SpenderRow({ row, link, spend, perCall }: SpenderRowProps) {
+  const { label, before, figures } = row
+  const mean = meanCost(row.spend, figures)
   return (
-    <>
-      <td>{formatCount(figures.calls)}</td>
+    <tr>
+      <th scope="row" title={label}>
+        {link === null ? label : <a href={link}>{label}</a>}
+      </th>
+      <td>{spend(row.spend)}</td>
+      <td title={before === null ? undefined : `${spend(before)} before`}>
+        {changeText(row.spend, before)}
+      </td>
+      <td>{formatCount(figures?.calls ?? 0)}</td>
       <td>{mean === null ? '–' : perCall(mean)}</td>
-      <td>{figures.errors === 0 ? '–' : formatShare(figures.errorRate)}</td>
-      <td>{figures.meanLatencyMs === null ? '–' : formatDuration(figures.meanLatencyMs)}</td>
-    </>
+      <td>{figures === null || figures.errors === 0 ? '–' : formatShare(figures.errorRate)}</td>
+      <td>{figures?.meanLatencyMs == null ? '–' : formatDuration(figures.meanLatencyMs)}</td>
+    </tr>
   )
 }

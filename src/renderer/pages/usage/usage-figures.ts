@@ -7,6 +7,7 @@ import { dimensions, type Dimension } from '../../../contract/primitives'
 import type { UsageFigures, UsageSeries, UsageSummary } from '../../../contract/usage'
 import { formatCompact, formatCount, formatShare } from '../../kit/format'
 import { formatMoney } from '../../kit/money-format'
+import { changeBetween, type Change } from './change.words'
 import {
   buildChartData,
   type ChartData,
@@ -71,36 +72,6 @@ export function metricValue(figures: UsageFigures, metric: Metric, kind: Kind): 
       return figures.inputTokens + figures.outputTokens
     case 'saved':
       return figures.savedNanoUsd
-  }
-}
-
-export type Change =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'same' }
-  | { readonly kind: 'new' }
-  | { readonly kind: 'moved'; readonly direction: 'up' | 'down'; readonly text: string }
-
-/**
- * The change to the period before. From zero there is no percentage, so it is "new"; tenfold and
- * more is said as a factor.
- */
-export function changeBetween(now: number, before: number | null): Change {
-  if (before === null) return { kind: 'none' }
-  if (before === 0) return now === 0 ? { kind: 'same' } : { kind: 'new' }
-  const ratio = now / before
-  const percent = Math.abs(ratio - 1) * 100
-  if (percent < 0.05) return { kind: 'same' }
-  const direction = ratio > 1 ? 'up' : 'down'
-  if (ratio >= 10)
-    return {
-      kind: 'moved',
-      direction,
-      text: `×${ratio >= 100 ? Math.round(ratio) : ratio.toFixed(1)}`,
-    }
-  return {
-    kind: 'moved',
-    direction,
-    text: `${percent >= 10 ? percent.toFixed(0) : percent.toFixed(1)} %`,
   }
 }
 

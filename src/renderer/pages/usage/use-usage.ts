@@ -32,6 +32,8 @@ export interface UsageAnswers {
   readonly previous: ServerQuery<UsageSummary>
   readonly series: ServerQuery<UsageSeries>
   readonly spenders: ServerQuery<UsageSummary>
+  /** The same of the period before. */
+  readonly spendersBefore: ServerQuery<UsageSummary>
   /** Of the range where it reaches ahead, else of this month. */
   readonly forecast: ServerQuery<UsageForecast>
 }
@@ -77,6 +79,7 @@ export function useUsage(view: UsageView): UsageAnswers {
     any: first.data !== false,
     summary: useSummary({ from, to }, view.by, asked),
     spenders: useSummary({ from, to }, view.spendersBy, asked),
+    spendersBefore: useSummary(before, view.spendersBy, asked),
     previous: useSummary(before, null, asked),
     forecast: useForecast(range ?? nowhere, view, { now, timeZone }, asked),
     series: useServerQuery(
