@@ -86,6 +86,43 @@ export const usageSeries = z.object({
 })
 export type UsageSeries = z.infer<typeof usageSeries>
 
+/** Milliseconds, by nearest rank, right within 1 %; null where nothing was counted. */
+export const percentiles = z.object({
+  count,
+  p50: z.number().nullable(),
+  p90: z.number().nullable(),
+  p95: z.number().nullable(),
+  p99: z.number().nullable(),
+})
+export type Percentiles = z.infer<typeof percentiles>
+
+/** To the end of the answer, and to its first token where one was seen. */
+export const latencyFigures = z.object({ latencyMs: percentiles, firstTokenMs: percentiles })
+export type LatencyFigures = z.infer<typeof latencyFigures>
+
+/**
+ * How long the attempts took that succeeded. Failed and cancelled ones, kept answers and
+ * corrections do not count: they say nothing about how fast a provider answers.
+ */
+export const usageLatency = z.object({
+  from: epochMs,
+  to: epochMs,
+  interval,
+  timeZone: z.string(),
+  buckets: z.array(epochMs),
+  /** Over the whole range: percentiles of buckets do not add up to it. */
+  overall: latencyFigures,
+  total: z.array(latencyFigures),
+  /**
+   * Those with the most answers first: attempts without a value of the dimension are the group
+   * `(none)`, those past the biggest `(other)`.
+   */
+  groups: z.array(
+    z.object({ name: z.string(), overall: latencyFigures, figures: z.array(latencyFigures) }),
+  ),
+})
+export type UsageLatency = z.infer<typeof usageLatency>
+
 /** What the frame's spend meter shows. */
 export const spendMeter = z.object({
   todayNanoUsd: nanoUsd,
@@ -128,6 +165,14 @@ export const usageContract = {
     })
     .input(seriesQuestion)
     .output(usageSeries),
+  latency: oc
+    .route({
+      method: 'GET',
+      path: '/usage/latency',
+      summary: 'How long answers took over time, as percentiles, by a dimension',
+    })
+    .input(seriesQuestion)
+    .output(usageLatency),
   meter: oc
     .route({
       method: 'GET',

@@ -13,6 +13,7 @@ export function usageHandlers({ usage, references }: UsageHandlersDeps) {
   return {
     summary: os.usage.summary.handler(({ input }) => usage.summary(references.known(input))),
     series: os.usage.series.handler(({ input }) => usage.series(references.known(input))),
+    latency: os.usage.latency.handler(({ input }) => usage.latency(references.known(input))),
     meter: os.usage.meter.handler(({ input }) => usage.meter(input)),
   }
 }

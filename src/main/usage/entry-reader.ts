@@ -3,20 +3,13 @@
  * slices; asked again, only what came since is added. One question at a time: others would only
  * share the same core.
  */
-import { noValue } from '../../contract/entry-filter'
 import type { LedgerFilter } from '../../contract/ledger'
-import type { ChargeSum } from '../../contract/usage'
-import { chargeLines, createEntryFigures } from '../ledger/entry-figures'
 import { createEntryWalk, type WalkedEntry, type WalkQuestion } from '../ledger/entry-walk'
 import { conditionsOf } from '../ledger/filter'
 import type { Place } from '../ledger/hash-chain'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
-import { ChargeTotals } from './charge-sums'
-import { ExactSums } from './exact-sums'
-import type { Reading } from './groups'
 import type { RollupDimension } from './rollup-rows'
-import { emptySums } from './sums'
 
 export interface EntryQuestion {
   readonly filter: Omit<LedgerFilter, 'from' | 'to'>
@@ -27,20 +20,27 @@ export interface EntryQuestion {
   readonly starts: readonly number[]
 }
 
-export interface EntryAnswer {
-  readonly reading: Reading
-  readonly charges: ChargeSum[]
+/** What is made of the entries of one question. */
+export interface Collector<Answer> {
+  add(entry: WalkedEntry): void
+  /** Sums that it holds. */
+  size(): number
+  /** What came of the entries so far. */
+  read(): Answer
 }
 
-export interface EntryReader {
-  read(question: EntryQuestion): Promise<EntryAnswer>
+export interface EntryReader<Answer> {
+  read(question: EntryQuestion): Promise<Answer>
   forget(): void
 }
 
-export interface EntryReaderDeps {
+export interface EntryReaderDeps<Answer> {
   readonly db: Db
   /** Milliseconds that never go back. */
   readonly monotonic: () => number
+  /** Does one work after another. */
+  readonly inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>
+  readonly collect: (starts: readonly number[]) => Collector<Answer>
 }
 
 const sliceMs = 6
@@ -62,121 +62,86 @@ const labels = {
   organization: 'organization',
 } as const satisfies Record<RollupDimension, string>
 
-/** Sums so far, of the entries up to `head`. */
-class Answer {
-  head: Place = { seq: 0, hash: '' }
-  size = 0
-  readonly #names: string[] = []
-  readonly #ids = new Map<string, number>()
-  readonly #pieces: Map<number, ExactSums>[]
-  readonly #charges = new ChargeTotals()
-
-  constructor(readonly starts: readonly number[]) {
-    this.#pieces = starts.map(() => new Map<number, ExactSums>())
-  }
-
-  at(time: number, label: string | null): ExactSums {
-    const piece = this.#pieces[pieceAt(this.starts, time)] ?? new Map<number, ExactSums>()
-    const id = this.#idOf(label ?? noValue)
-    const known = piece.get(id)
-    if (known !== undefined) return known
-    const sums = new ExactSums()
-    piece.set(id, sums)
-    this.size += 1
-    return sums
-  }
-
-  charge(entry: WalkedEntry): void {
-    for (const { kind, quantity, cost } of chargeLines(entry))
-      this.#charges.add(kind, quantity, cost)
-  }
-
-  read(): EntryAnswer {
-    const pieces = this.#pieces.map((piece, index) => {
-      const sums = emptySums(piece.size)
-      for (const [row, exact] of [...piece.values()].entries()) exact.writeTo(sums, row)
-      return { start: this.starts[index] ?? 0, ids: Uint32Array.from(piece.keys()), sums }
-    })
-    return { reading: { names: [...this.#names], pieces }, charges: this.#charges.list() }
-  }
-
-  #idOf(name: string): number {
-    const old = this.#ids.get(name)
-    if (old !== undefined) return old
-    const id = this.#names.push(name) - 1
-    this.#ids.set(name, id)
-    return id
-  }
+/** What was made of the entries up to `head`. */
+interface Remembered<Answer> {
+  readonly head: Place
+  readonly collector: Collector<Answer>
 }
 
-/** The last piece that starts at or before a time. */
-function pieceAt(starts: readonly number[], time: number): number {
-  let [low, high] = [0, starts.length - 1]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if ((starts[middle] ?? Infinity) <= time) low = middle
-    else high = middle - 1
-  }
-  return low
-}
-
-export function createEntryReader({ db, monotonic }: EntryReaderDeps): EntryReader {
-  const figures = createEntryFigures(db)
+export function createEntryReader<Answer>({
+  db,
+  monotonic,
+  inTurn,
+  collect,
+}: EntryReaderDeps<Answer>): EntryReader<Answer> {
   const walk = createEntryWalk(db)
-  const kept = new Map<string, Answer>()
-  let turn: Promise<unknown> = Promise.resolve()
+  const kept = new Map<string, Remembered<Answer>>()
 
-  async function addAll(answer: Answer, slices: Generator<readonly WalkedEntry[]>): Promise<void> {
-    let sliceEnds = monotonic() + sliceMs
-    for (const entries of slices) {
-      for (const entry of entries) {
-        answer.at(entry.time, entry.label).add(figures.sumsOf(entry))
-        answer.charge(entry)
-      }
-      if (monotonic() < sliceEnds) continue
-      await yieldToLoop()
-      sliceEnds = monotonic() + sliceMs
-    }
-  }
-
-  async function catchUp(answer: Answer, question: WalkQuestion): Promise<void> {
+  async function catchUp(
+    { head: { seq }, collector }: Remembered<Answer>,
+    question: WalkQuestion,
+  ): Promise<Place> {
     const head = walk.head()
-    const { seq } = answer.head
-    if (seq === 0) await addAll(answer, walk.byTime(question, head.seq))
-    else if (seq < head.seq) await addAll(answer, walk.since(question, seq, head.seq))
-    answer.head = head
+    if (seq === 0) await addInSlices(collector, walk.byTime(question, head.seq), monotonic)
+    else if (seq < head.seq)
+      await addInSlices(collector, walk.since(question, seq, head.seq), monotonic)
+    return head
   }
 
-  function keep(key: string, answer: Answer): void {
-    kept.set(key, answer)
-    let size = [...kept.values()].reduce((sum, one) => sum + one.size, 0)
-    for (const [oldest, { size: freed }] of kept) {
+  function keep(key: string, remembered: Remembered<Answer>): void {
+    kept.set(key, remembered)
+    let size = [...kept.values()].reduce((sum, { collector }) => sum + collector.size(), 0)
+    for (const [oldest, { collector }] of kept) {
       if (kept.size <= mostKept && size <= mostSums) return
       kept.delete(oldest)
-      size -= freed
+      size -= collector.size()
     }
   }
 
-  async function answerTo({ filter, by, from, to, starts }: EntryQuestion): Promise<EntryAnswer> {
+  async function answerTo({ filter, by, from, to, starts }: EntryQuestion): Promise<Answer> {
     const { leading, rest } = conditionsOf(filter)
     const key = JSON.stringify([leading, rest, by, from, to, starts])
     const known = kept.get(key)
     // Taken out while it is added to: what is cut short is not kept.
     kept.delete(key)
-    const answer = known !== undefined && walk.continues(known.head) ? known : new Answer(starts)
-    await catchUp(answer, { leading, rest, label: labels[by], from, to })
+    const before =
+      known !== undefined && walk.continues(known.head)
+        ? known
+        : { head: { seq: 0, hash: '' }, collector: collect(starts) }
+    const head = await catchUp(before, { leading, rest, label: labels[by], from, to })
     // Whether an entry is unresolved changes with what comes after it: such a question is read anew
     // each time.
-    if (filter.unresolved === undefined) keep(key, answer)
-    return answer.read()
+    if (filter.unresolved === undefined) keep(key, { head, collector: before.collector })
+    return before.collector.read()
   }
 
   return {
-    read(question) {
-      const mine = turn.then(() => answerTo(question))
-      turn = mine.catch(() => undefined)
-      return mine
-    },
+    read: (question) => inTurn(() => answerTo(question)),
     forget: () => kept.clear(),
+  }
+}
+
+/** Gives way every few milliseconds. */
+async function addInSlices(
+  collector: Collector<unknown>,
+  slices: Generator<readonly WalkedEntry[]>,
+  monotonic: () => number,
+): Promise<void> {
+  let sliceEnds = monotonic() + sliceMs
+  for (const entries of slices) {
+    for (const entry of entries) collector.add(entry)
+    if (monotonic() < sliceEnds) continue
+    await yieldToLoop()
+    sliceEnds = monotonic() + sliceMs
+  }
+}
+
+/** Gives works their turn, one after another; one that fails holds up no other. */
+export function createTurns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let turn: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = turn.then(work)
+    turn = mine.catch(() => undefined)
+    return mine
   }
 }

@@ -8,7 +8,10 @@ import { dimensions } from '../../contract/primitives'
 import type { ChargeSum } from '../../contract/usage'
 import { checkRange } from '../platform/time-range'
 import type { Db } from '../storage/store'
-import { createEntryReader, type EntryAnswer } from './entry-reader'
+import { createEntryFigures } from '../ledger/entry-figures'
+import { createEntryReader, createTurns } from './entry-reader'
+import { collectSums, type EntryAnswer } from './entry-sums'
+import { collectTimes, type TimesReading } from './entry-times'
 import { together } from './groups'
 import type { Range } from './range'
 import { createRollupReadings, type Grouped, type ReadingQuestion } from './rollup-readings'
@@ -17,6 +20,8 @@ import type { RollupDimension } from './rollup-rows'
 export interface Readings {
   of(question: ReadingQuestion): Promise<Grouped>
   withCharges(question: ReadingQuestion): Promise<Grouped & { readonly charges: ChargeSum[] }>
+  /** How long the successful attempts took; answers that were kept and corrections took no time. */
+  times(question: ReadingQuestion): Promise<TimesReading>
   /** Throws Failure `invalid_request` for a range that is none. */
   entries(filter: LedgerFilter): Promise<EntryAnswer>
   /** Reads a dimension of a range into memory while nobody waits. */
@@ -33,12 +38,18 @@ export function createReadings(deps: {
   readonly monotonic: () => number
 }): Readings {
   const rollups = createRollupReadings(deps)
-  const entryReader = createEntryReader(deps)
+  const figures = createEntryFigures(deps.db)
+  const byEntry = { ...deps, inTurn: createTurns() }
+  const sums = createEntryReader({
+    ...byEntry,
+    collect: (starts) => collectSums(figures, starts),
+  })
+  const times = createEntryReader({ ...byEntry, collect: collectTimes })
 
   async function fromEntries({ labels, simulated, by, range, starts }: ReadingQuestion) {
     const filter = { ...labels, simulated }
     const question = { filter, by: by ?? 'all', ...range, starts }
-    const { reading, charges } = await entryReader.read(question)
+    const { reading, charges } = await sums.read(question)
     return { total: together(reading), grouped: by === undefined ? undefined : reading, charges }
   }
 
@@ -58,15 +69,20 @@ export function createReadings(deps: {
       const answer = await rollups.unfiltered(question)
       return { ...answer, charges: await rollups.charges(question.range, question.simulated) }
     },
+    times({ labels, simulated, by = 'all', range, starts }) {
+      const filter = { ...labels, simulated, kind: 'attempt', outcome: 'ok' } as const
+      return times.read({ filter, by, ...range, starts })
+    },
     entries({ from: first, to: last, ...filter }) {
       checkRange({ from: first, to: last })
       const [from, to] = [first ?? 0, last ?? endOfTime]
-      return entryReader.read({ filter, by: 'all', from, to, starts: [from] })
+      return sums.read({ filter, by: 'all', from, to, starts: [from] })
     },
     ahead: rollups.ahead,
     forget() {
       rollups.forget()
-      entryReader.forget()
+      sums.forget()
+      times.forget()
     },
   }
 }

@@ -15,26 +15,32 @@ export function addTo(histogram: Histogram, ms: number): void {
   histogram.set(bin, (histogram.get(bin) ?? 0) + 1)
 }
 
+/** Adds all counts of one to another. */
+export function mergeInto(into: Histogram, histogram: Histogram): void {
+  for (const [bin, count] of histogram) into.set(bin, (into.get(bin) ?? 0) + count)
+}
+
+export function countOf(histogram: Histogram): number {
+  let count = 0
+  for (const one of histogram.values()) count += one
+  return count
+}
+
+/** Nearest-rank percentile in milliseconds; null of nothing. `share` is between 0 and 1. */
+export function percentileOf(histogram: Histogram, share: number): number | null {
+  let left = Math.max(1, Math.ceil(share * countOf(histogram)))
+  for (const [bin, count] of [...histogram].sort(([a], [b]) => a - b)) {
+    left -= count
+    if (left <= 0) return middleOf(bin)
+  }
+  return null
+}
+
 /** Nearest-rank percentiles over all of them together. */
 export function spreadOf(histograms: Iterable<Histogram>): Spread {
   const merged: Histogram = new Map()
-  let n = 0
-  for (const histogram of histograms) {
-    for (const [bin, count] of histogram) {
-      merged.set(bin, (merged.get(bin) ?? 0) + count)
-      n += count
-    }
-  }
-  const bins = [...merged].sort(([a], [b]) => a - b)
-  function percentile(share: number): number | null {
-    let left = Math.max(1, Math.ceil(share * n))
-    for (const [bin, count] of bins) {
-      left -= count
-      if (left <= 0) return middleOf(bin)
-    }
-    return null
-  }
-  return { n, p50: percentile(0.5), p95: percentile(0.95) }
+  for (const histogram of histograms) mergeInto(merged, histogram)
+  return { n: countOf(merged), p50: percentileOf(merged, 0.5), p95: percentileOf(merged, 0.95) }
 }
 
 function binOf(ms: number): number {

@@ -11,14 +11,16 @@ import type {
   RangeQuestion,
   SeriesQuestion,
   UsageFigures,
+  UsageLatency,
   UsageSeries,
   UsageSummary,
 } from '../../contract/usage'
 import { assertTimeZone, periodOf } from '../platform/periods'
 import type { Platform } from '../platform/platform'
-import type { Store } from '../storage/store'
+import type { Db, Store } from '../storage/store'
 import { dayAmounts, type DayAmount, type DaysQuestion } from './day-amounts'
 import { groupFigures, groupSeries, rank, sumByName, type Reading } from './groups'
+import { latencyOf } from './latency'
 import { createMeter, type MeterBudget, type SpendMeter } from './meter'
 import { rangeOf, seriesBuckets } from './range'
 import { createReadings, type Readings } from './readings'
@@ -45,6 +47,11 @@ export interface Usage {
    * many points.
    */
   series(question: SeriesQuestion): Promise<UsageSeries>
+  /**
+   * How long successful attempts took in each bucket of a zone, answers that were kept left out.
+   * Throws Failure `invalid_request` as `series` does.
+   */
+  latency(question: SeriesQuestion): Promise<UsageLatency>
   /** Figures of every name of a dimension over a range, without a cap and in no order. */
   groups(
     by: RollupDimension,
@@ -84,15 +91,7 @@ export function createUsage({
   return {
     reload: readings.forget,
     meter: createMeter(store.db, clock.now, zoneOf, listBudgets),
-    async warm() {
-      if (!store.db.open) return
-      const now = clock.now()
-      const range = { from: now - yearMs, to: periodOf('day', zoneOf(), now).end }
-      for (const dimension of ['all', ...dimensions, 'project_model'] as const) {
-        await readings.ahead(dimension, range, zoneOf())
-        if (!store.db.open) return
-      }
-    },
+    warm: () => warm(readings, store.db, clock.now(), zoneOf()),
     async summary(question) {
       const asked = overRange(question, clock.now(), zoneOf())
       const { total, grouped, charges } = await readings.withCharges(asked)
@@ -108,6 +107,14 @@ export function createUsage({
         seriesOf(total, buckets)[0]?.figures ?? buckets.map(() => figuresOf(emptySums()))
       const groups = grouped === undefined ? [] : seriesOf(grouped, buckets)
       return { ...asked.range, interval, timeZone, buckets, total: figures, groups }
+    },
+    async latency({ interval = 'day', timeZone = zoneOf(), ...question }) {
+      assertTimeZone(timeZone)
+      const asked = overRange(question, clock.now(), timeZone)
+      const buckets = seriesBuckets(asked.range, interval, timeZone)
+      const reading = await readings.times({ ...asked, interval, starts: buckets })
+      const figures = latencyOf(reading, buckets, question.by !== undefined)
+      return { ...asked.range, interval, timeZone, buckets, ...figures }
     },
     async groups(by, question) {
       const asked = { ...overRange(question, clock.now(), zoneOf()), by }
@@ -125,6 +132,14 @@ export function createUsage({
       // A correction without the entry it corrects takes away what is not counted.
       return { ...figures, unknownCostCalls: Math.max(0, figures.unknownCostCalls), charges }
     },
+  }
+}
+
+async function warm(readings: Readings, db: Db, now: number, timeZone: string): Promise<void> {
+  for (const dimension of ['all', ...dimensions, 'project_model'] as const) {
+    if (!db.open) return
+    const range = { from: now - yearMs, to: periodOf('day', timeZone, now).end }
+    await readings.ahead(dimension, range, timeZone)
   }
 }
 
