@@ -1,21 +1,21 @@
 /**
- * `npm run bench [-- NAME]`: prints one JSON object, a part a key. Ratios and differences within
- * one run; absolute times belong to this machine alone.
+ * `npm run bench [-- NAME [OPTIONS]]`: prints one JSON object, a part a key. Ratios and differences
+ * within one run; absolute times belong to this machine alone.
  */
 import { measureCompare } from './compare'
 import { measureCounting } from './counting'
 import { measureGateOverhead } from './gate-overhead'
+import { measureLedger } from './ledger/ledger'
 import { serveMock } from './mock-process'
 import { measureStart } from './start'
-import { run as measureUsageQueries } from './usage-queries'
 
 const parts = {
   gateOverhead: measureGateOverhead,
   start: measureStart,
-  usageQueries: measureUsageQueries,
+  ledger: measureLedger,
   counting: measureCounting,
   compare: measureCompare,
-} satisfies Record<string, () => Promise<unknown>>
+} satisfies Record<string, (args: readonly string[]) => Promise<unknown>>
 
 type Part = keyof typeof parts
 
@@ -23,7 +23,7 @@ function isPart(name: string): name is Part {
   return name in parts
 }
 
-async function main([name]: readonly string[]): Promise<number> {
+async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === '--mock') {
     await serveMock()
     return 0
@@ -35,7 +35,7 @@ async function main([name]: readonly string[]): Promise<number> {
   const figures: Partial<Record<Part, unknown>> = {}
   for (const part of name === undefined ? (Object.keys(parts) as Part[]) : [name]) {
     process.stderr.write(`measuring ${part} …\n`)
-    figures[part] = await parts[part]()
+    figures[part] = await parts[part](args)
   }
   process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`)
   return 0
