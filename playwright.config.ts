@@ -15,6 +15,7 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   outputDir: 'test-results',
+  globalSetup: './test/support/temporary-folder.ts',
   projects: [
     {
       name: 'browser',

@@ -8,6 +8,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: 'test/support/temporary-folder.ts',
     // Every core: many tests wait for processes, sockets and clocks. Left to itself the runner keeps one core free.
     maxWorkers: '100%',
     testTimeout: 30_000,

@@ -1,5 +1,5 @@
 /** The ways a client can reach the console, each through the shell's real binding code. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
@@ -34,21 +34,30 @@ export function makePageRoot(): string {
   return root
 }
 
-export function startShell(
+/** Its page goes with it. */
+export async function startShell(
   console: TollgateConsole,
-  more: { port?: number; origin?: URL | null; pageRoot?: string } = {},
+  more: { port?: number; origin?: URL | null } = {},
 ): Promise<BrowserShell> {
-  return startBrowserShell({
+  const pageRoot = makePageRoot()
+  const shell = await startBrowserShell({
     console,
     port: 0,
     origin: null,
-    pageRoot: makePageRoot(),
+    pageRoot,
     version: '1.2.3',
     clock: systemClock,
     random: randomBytes,
     log: silentLog,
     ...more,
   })
+  return {
+    ...shell,
+    async close() {
+      await shell.close()
+      rmSync(pageRoot, { recursive: true, force: true })
+    },
+  }
 }
 
 export async function overPort(console: TollgateConsole): Promise<Transport> {

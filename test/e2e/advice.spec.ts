@@ -89,6 +89,9 @@ test('a range is priced on another model, and a sample of its prompts goes into 
     const against = page.getByRole('region', { name: 'Against one model' })
     await against.getByRole('button', { name: /^All of it on/ }).click()
     await page.getByRole('textbox', { name: 'Search models' }).fill('gpt-4o-mini')
+    await expect(page.locator('[data-combobox-selected]').filter({ visible: true })).toContainText(
+      'gpt-4o-mini',
+    )
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(/onto=openai%2Fgpt-4o-mini/)
     await expect(against.getByRole('status')).toHaveText(

@@ -127,7 +127,7 @@ test('what running calls hold is drawn apart and told in words', async ({
 }) => {
   const mock = await connectUpstream(served)
   try {
-    mock.script(() => ({ text: 'slow '.repeat(40), chunkDelayMs: 400 }))
+    mock.script(() => ({ text: 'It begins.', hangAfterChunks: 1 }))
     await served.api('POST', 'budgets', {
       name: 'All',
       unit: 'usd',

@@ -124,12 +124,15 @@ test('stopping one pane keeps its text and lets the other end', async ({ tollgat
 
 test('the end of answers of many screens stays in view while they arrive, until a person moves up', async ({
   tollgate: page,
+  served,
 }) => {
+  // Longer than it takes to look: its end would leave nothing to stop.
+  await served.api('PATCH', 'settings', { defaultMaxOutputTokens: 4000 })
   await open(page)
   const text = ['A sentence with `code` in it.', '```ts', 'const wheat = 1', '```', '- an item', '']
   await run(
     page,
-    `[[sim:echo]] [[sim:length=1000]] [[sim:pace=100]]\n\n${text.join('\n').repeat(20)}`,
+    `[[sim:echo]] [[sim:length=4000]] [[sim:pace=100]]\n\n${text.join('\n').repeat(80)}`,
   )
   const bodyOf = (letter: string) =>
     page.getByRole('group', { name: `Answer of pane ${letter}`, exact: true })

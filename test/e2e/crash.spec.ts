@@ -20,7 +20,7 @@ test('a turn cut by a crash says that its cost is not known yet, then what it wa
   const mock = await connectUpstream(first)
   mock.script(() => ({
     chunks: Array.from({ length: 60 }, (_, index) => `word${index} `),
-    chunkDelayMs: 150,
+    hangAfterChunks: 10,
   }))
   await openConsole(page, first)
   await pickModel(page, 'gpt-4o-mini')

@@ -121,7 +121,7 @@ test('paused, reloaded and resumed, every trial is asked once', async ({
   await paste(page, Array.from({ length: 10 }, (_, at) => `Name river ${at}.`).join('\n'))
   await page
     .getByRole('textbox', { name: 'Template' })
-    .fill('[[sim:length=30]] [[sim:pace=30]] {{input}}')
+    .fill('[[sim:length=30]] [[sim:pace=10]] {{input}}')
   await review(page)
   await page.getByRole('button', { name: 'Start' }).click()
   await page.getByRole('button', { name: 'Pause' }).click()

@@ -123,11 +123,13 @@ test('focus is where the person works: after Send, New, a choice, Esc and back',
     await expect(last).toContainText('would have cost')
     // The newest turn ends where the log ends.
     await expect(last).toBeInViewport()
-    expect(
-      await page
-        .getByRole('log', { name: 'Conversation' })
-        .evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight),
-    ).toBeLessThan(4)
+    await expect
+      .poll(() =>
+        page
+          .getByRole('log', { name: 'Conversation' })
+          .evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight),
+      )
+      .toBeLessThan(4)
     // Reading further up does not keep the next turn out of view.
     await page.getByRole('log', { name: 'Conversation' }).evaluate((log) => log.scrollTo(0, 0))
   }

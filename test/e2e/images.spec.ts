@@ -88,6 +88,7 @@ test('attached, pasted and dropped images are shown, counted, removed by keyboar
   await expect(attached(page).getByRole('img')).toHaveCount(2)
   await expect(remove(page, 2)).toBeFocused()
   await page.keyboard.press('Enter')
+  await expect(remove(page, 1)).toBeFocused()
   await page.keyboard.press('Backspace')
   await expect(attached(page)).toHaveCount(0)
   await expect(message(page)).toBeFocused()

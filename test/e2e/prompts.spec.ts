@@ -83,6 +83,9 @@ test('from the palette to a loaded prompt without the mouse; a removed one is pu
 }) => {
   await saveTwo(served)
   await page.keyboard.press('Control+k')
+  await expect(
+    page.getByRole('textbox', { name: 'Search pages, actions, models and ids' }),
+  ).toBeFocused()
   await page.keyboard.type('prompt library')
   await runMarked(page, 'Open prompt library')
   await expect(drawer(page).getByRole('textbox', { name: 'Search prompts' })).toBeFocused()
@@ -100,6 +103,7 @@ test('from the palette to a loaded prompt without the mouse; a removed one is pu
     .getByRole('button', { name: /^Summary/ })
     .press('Enter')
   await drawer(page).getByRole('button', { name: 'Rename' }).press('Enter')
+  await expect(drawer(page).getByRole('textbox', { name: 'New name' })).toBeFocused()
   await page.keyboard.type('Gist')
   await page.keyboard.press('Enter')
   await expect(drawer(page).getByRole('heading', { name: /Gist/ })).toBeVisible()

@@ -9,7 +9,8 @@ import {
   openaiUsageRow,
 } from '../reconcile/rows'
 
-const day = () => Math.floor(Date.now() / 86_400_000) * 86_400_000
+/** The vendors' day of a moment. */
+const dayOf = (at: number) => Math.floor(at / 86_400_000) * 86_400_000
 
 function csv(name: string, ...lines: readonly string[]) {
   return {
@@ -32,12 +33,13 @@ test('without exports the page says what to save and where, and that it stays he
 test('a file that cannot be read is told by its lines, beside one that can', async ({
   tollgate: page,
 }) => {
+  const day = dayOf(Date.now())
   await goTo(page, '/usage/reconcile?provider=openai')
   await page
     .getByLabel('Export files')
     .setInputFiles([
-      csv('wrong.csv', openaiCostHeader, openaiCostRow(day(), 'gpt-4o, input', 'much')),
-      csv('right.csv', openaiCostHeader, openaiCostRow(day(), 'gpt-4o, input', '1.25')),
+      csv('wrong.csv', openaiCostHeader, openaiCostRow(day, 'gpt-4o, input', 'much')),
+      csv('right.csv', openaiCostHeader, openaiCostRow(day, 'gpt-4o, input', '1.25')),
     ])
   const fault = page.getByRole('alert').filter({ hasText: 'wrong.csv' })
   await expect(fault).toContainText('Nothing was imported.')
@@ -58,6 +60,8 @@ test('a difference is shown with its cause, its key is linked, and the rest is b
   const mock = await connectUpstream(served)
   const { body } = await call(served, { model: 'openai/gpt-4o' })
   const cost = body.costNanoUsd
+  const made = await served.api<{ items: { time: number }[] }>('GET', 'ledger')
+  const day = dayOf(made.body.items[0]?.time ?? 0)
   const exported = ((cost + 250_000_000) / 1e9).toFixed(9)
   await goTo(page, '/usage/reconcile?provider=openai')
   const drop = await page.evaluateHandle(
@@ -68,7 +72,7 @@ test('a difference is shown with its cause, its key is linked, and the rest is b
     },
     [
       'cost.csv',
-      `${openaiCostHeader}\n${openaiCostRow(day(), 'gpt-4o-2024-08-06, input', exported, { key: 'key_far' })}\n`,
+      `${openaiCostHeader}\n${openaiCostRow(day, 'gpt-4o-2024-08-06, input', exported, { key: 'key_far' })}\n`,
     ],
   )
   await page

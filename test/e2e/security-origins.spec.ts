@@ -255,6 +255,7 @@ test('after signing in, no address that the browser keeps or sends holds a code 
     .poll(() => page.evaluate(() => sessionStorage.getItem('tollgate.token')))
     .toBe(served.token)
   await page.evaluate(() => (location.hash = '/ledger'))
+  await expect.poll(() => sent.length).toBeGreaterThan(5)
   const devtools = await page.context().newCDPSession(page)
   const { entries } = (await devtools.send('Page.getNavigationHistory')) as {
     entries: ReadonlyArray<{ url: string; userTypedURL: string }>
@@ -268,7 +269,6 @@ test('after signing in, no address that the browser keeps or sends holds a code 
     ),
     await page.title(),
   ]
-  expect(sent.length).toBeGreaterThan(5)
   expect(
     [...kept, ...sent].filter((text) => text.includes(served.token) || text.includes(code)),
   ).toEqual([])

@@ -137,6 +137,8 @@ test('in Compare tools and schema go to every pane, blind calls have no ids, and
     await expect(pane(letter)).toContainText('call 1')
   }
   await expect(page.getByText('call_sim_1')).toHaveCount(0)
+  // No vote before both have ended.
+  await expect(page.getByRole('button', { name: /^A is better/ })).toBeVisible()
   await page.getByRole('group', { name: 'Panes' }).focus()
   await page.keyboard.press('a')
   await expect(pane('A')).toContainText('call_sim_1')
