@@ -211,14 +211,17 @@ describe('once the request has left', () => {
 })
 
 test('who waits long sees its place: after five seconds the stream begins, and a refusal is its last event', async () => {
+  let refuse = () => {}
+  const told = new Promise<void>((resolve) => (refuse = resolve))
   script = async function* () {
     yield call
     yield waiting
-    await new Promise((resolve) => setTimeout(resolve, 6_000))
+    await told
     yield refusal('budget_exceeded')
   }
   const response = await send()
   expect([response.status, ended]).toEqual([200, 0])
+  refuse()
   expect(typesIn(await response.text())).toEqual(['call', 'waiting', 'error'])
   expect(ended).toBe(1)
 })
