@@ -3,6 +3,7 @@ import { SegmentedControl, Select, TextInput } from '@mantine/core'
 import { dimension } from '../../../contract/primitives'
 import { interval as intervals } from '../../../contract/usage'
 import { isoDate } from '../../../shared/dates'
+import { MonthsControls } from './months/MonthsControls'
 import type { UsageView } from './usage-address'
 import { dimensionLabels, groupings, type Kind } from './usage-figures'
 import {
@@ -31,6 +32,30 @@ const intervalLabels = {
 } as const
 
 export function UsageControls({ view, range, timeZone, kind, onChange }: UsageControlsProps) {
+  return (
+    <div className={layout.controls}>
+      {view.tab === 'months' ? (
+        <MonthsControls view={view} kind={kind} onChange={onChange} />
+      ) : (
+        <RangeControls view={view} range={range} timeZone={timeZone} onChange={onChange} />
+      )}
+      {view.tab === 'figures' && <Grouping view={view} range={range} onChange={onChange} />}
+      <SegmentedControl
+        aria-label="Entries"
+        className={classes.kind}
+        value={kind}
+        onChange={(value) => onChange({ kind: value === 'simulated' ? 'simulated' : 'real' })}
+        data={[
+          { value: 'real', label: 'Real' },
+          { value: 'simulated', label: 'Simulated' },
+        ]}
+      />
+    </div>
+  )
+}
+
+/** A range by its name, or its first and last day. */
+function RangeControls({ view, range, timeZone, onChange }: Omit<UsageControlsProps, 'kind'>) {
   const problem = view.preset === 'custom' ? customProblem(view.custom, timeZone) : null
   function choosePreset(value: string) {
     const preset = presets.find((one) => one === value) ?? '30d'
@@ -41,7 +66,7 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
     onChange(preset === 'custom' ? { preset, custom } : { preset })
   }
   return (
-    <div className={layout.controls}>
+    <>
       <SegmentedControl
         aria-label="Range"
         value={view.preset}
@@ -74,18 +99,7 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
           )}
         </div>
       )}
-      {view.tab === 'figures' && <Grouping view={view} range={range} onChange={onChange} />}
-      <SegmentedControl
-        aria-label="Entries"
-        className={classes.kind}
-        value={kind}
-        onChange={(value) => onChange({ kind: value === 'simulated' ? 'simulated' : 'real' })}
-        data={[
-          { value: 'real', label: 'Real' },
-          { value: 'simulated', label: 'Simulated' },
-        ]}
-      />
-    </div>
+    </>
   )
 }
 

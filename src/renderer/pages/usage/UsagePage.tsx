@@ -14,6 +14,7 @@ import { filterText } from '../../parts/filters/entry-filters'
 import { FilterBar } from '../../parts/filters/FilterBar'
 import { AdviceView } from './advice/AdviceView'
 import { groupLabels } from './group-labels'
+import { MonthsView } from './months/MonthsView'
 import { readUsageView, usageAddress, type UsageView } from './usage-address'
 import { ReconcileView } from './reconcile/ReconcileView'
 import { UsageControls } from './UsageControls'
@@ -101,6 +102,9 @@ function UsageFigures() {
         {error === null && !usage.any && <NoCalls />}
         {usage.any && view.tab === 'advice' && (
           <AdviceView view={view} usage={usage} onChange={change} />
+        )}
+        {usage.any && view.tab === 'months' && (
+          <MonthsView view={view} usage={usage} filtered={filtered} names={names} />
         )}
         {error === null && usage.any && view.tab === 'figures' && (
           <RangeFigures

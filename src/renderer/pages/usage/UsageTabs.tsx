@@ -1,4 +1,4 @@
-/** Figures of the ledger, advice from it, or the ledger beside what vendors say. */
+/** Figures of the ledger, its months, advice from it, or the ledger beside what vendors say. */
 import { SegmentedControl } from '@mantine/core'
 import { navigate } from '../../frame/route'
 import type { UsageView } from './usage-address'
@@ -20,6 +20,7 @@ export function UsageTabs({ value, onView }: UsageTabsProps) {
       }
       data={[
         { value: 'figures', label: 'Figures' },
+        { value: 'months', label: 'Months' },
         { value: 'advice', label: 'Advice' },
         { value: 'reconcile', label: 'Reconcile' },
       ]}

@@ -10,9 +10,12 @@ import { entriesAddress, readLabels, writeFilter } from '../../parts/filters/ent
 import { metrics, type Kind, type Metric } from './usage-figures'
 import { presets, type CustomDates, type Preset, type TimeRange } from '../../parts/usage-range'
 
-/** The figures of a range, or what would have cost less. */
-export const tabs = ['figures', 'advice'] as const
+/** The figures of a range, those of the last months, or what would have cost less. */
+export const tabs = ['figures', 'months', 'advice'] as const
 export type Tab = (typeof tabs)[number]
+
+export const monthSpans = ['6', '12'] as const
+export type MonthSpan = (typeof monthSpans)[number]
 
 export interface UsageView {
   readonly tab: Tab
@@ -26,6 +29,9 @@ export interface UsageView {
   /** Null: real, or simulated while there is no real entry yet. */
   readonly kind: Kind | null
   readonly filter: LabelFilter
+  /** How many months back, and by what they are told apart. */
+  readonly months: MonthSpan
+  readonly monthsBy: Dimension
   /** The model that all of it is priced on; null: none was chosen. */
   readonly onto: string | null
 }
@@ -50,6 +56,8 @@ export function readUsageView(query: URLSearchParams): UsageView {
     metric: oneOf(metrics, query.get('metric'), 'spend'),
     kind: oneOf<Kind | ''>(['real', 'simulated', ''], query.get('kind'), '') || null,
     filter: readLabels(query),
+    months: oneOf(monthSpans, query.get('months'), '6'),
+    monthsBy: dimension.catch('service').parse(query.get('per')),
     onto: query.get('onto'),
   }
 }
@@ -69,6 +77,8 @@ export function usageAddress(view: UsageView): string {
   if (view.interval !== null) query.set('interval', view.interval)
   if (view.metric !== 'spend') query.set('metric', view.metric)
   if (view.kind !== null) query.set('kind', view.kind)
+  if (view.months !== '6') query.set('months', view.months)
+  if (view.monthsBy !== 'service') query.set('per', view.monthsBy)
   if (view.onto !== null) query.set('onto', view.onto)
   for (const [field, value] of new URLSearchParams(writeFilter(view.filter)))
     query.set(field, value)
