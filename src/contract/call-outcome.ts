@@ -53,6 +53,15 @@ export const attemptSummary = z.object({
   reason: z.string(),
   /** What went wrong, as a sentence; null when it was good. */
   message: z.string().nullable(),
+  /** What was set aside for it before it left; absent in records written before this was kept. */
+  hold: z
+    .object({
+      inputTokens: count,
+      outputTokens: count,
+      /** Null for a model without a price. Of a simulated model its list price: nothing was held. */
+      costNanoUsd: nanoUsd.nullable(),
+    })
+    .optional(),
 })
 export type AttemptSummary = z.infer<typeof attemptSummary>
 

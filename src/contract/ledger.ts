@@ -97,6 +97,62 @@ export const ledgerFilter = z.strictObject({
 })
 export type LedgerFilter = z.infer<typeof ledgerFilter>
 
+/** An entry before or after another in the chain. */
+const chainNeighbour = z.object({ id, seq: z.int(), hash: z.string() })
+
+/** What stands around one entry, and what its figures rest on. */
+export const entryDetails = z.object({
+  /** Its corrections, oldest first. They carry the differences. */
+  adjustments: z.array(entry),
+  /** The entry that it corrects; null unless it is a correction. */
+  adjusts: entry.nullable(),
+  /** Its cost with its corrections; null where it is not known yet. */
+  standsAtNanoUsd: nanoUsd.nullable(),
+  /**
+   * What was set aside before it left. Null: nothing was (a kept answer, a correction), or it was
+   * not kept.
+   */
+  hold: z
+    .object({
+      heldAt: epochMs,
+      endedAt: epochMs,
+      /** Null: the record of the call does not tell the tokens. */
+      inputTokens: count.nullable(),
+      outputTokens: count.nullable(),
+      costNanoUsd: nanoUsd.nullable(),
+      /** Held and not spent; below zero where it cost more. Null where either is not known. */
+      freedNanoUsd: nanoUsd.nullable(),
+    })
+    .nullable(),
+  /** Where its unit prices come from; null where it was not priced, or the list is gone. */
+  price: z
+    .object({
+      id: z.string(),
+      /** `override`: typed in for this model; `snapshot`: a list of prices. */
+      origin: z.enum(['override', 'snapshot']),
+      source: z.string(),
+      /** The day of the list, or the moment an override took effect. */
+      date: epochMs,
+    })
+    .nullable(),
+  chain: z.object({
+    /** Null: it is the first of its ledger. */
+    previous: chainNeighbour.nullable(),
+    /** Null: it is the last one. */
+    next: chainNeighbour.nullable(),
+    /**
+     * What is wrong with its hash or with either neighbour, worked out anew from what stands in the
+     * file; null: nothing.
+     */
+    problem: z.string().nullable(),
+  }),
+})
+export type EntryDetails = z.infer<typeof entryDetails>
+
+/** In the order of the list, newest first; null where the list ends. */
+const listNeighbours = z.object({ newer: z.string().nullable(), older: z.string().nullable() })
+export type ListNeighbours = z.infer<typeof listNeighbours>
+
 export const verifyResult = z.object({
   ok: z.boolean(),
   entries: count,
@@ -151,6 +207,22 @@ export const ledgerContract = {
     .route({ method: 'GET', path: '/ledger/{id}', summary: 'One entry by its id' })
     .input(z.strictObject({ id }))
     .output(entry),
+  details: oc
+    .route({
+      method: 'GET',
+      path: '/ledger/{id}/details',
+      summary: 'What stands around one entry: hold, prices, corrections, its place in the chain',
+    })
+    .input(z.strictObject({ id }))
+    .output(entryDetails),
+  neighbours: oc
+    .route({
+      method: 'GET',
+      path: '/ledger/{id}/neighbours',
+      summary: 'The entries above and below one in the list of a filter',
+    })
+    .input(ledgerFilter.extend({ id }))
+    .output(listNeighbours),
   adjust: oc
     .route({
       method: 'POST',

@@ -2,6 +2,7 @@
 import type { Adjustment, Entry, LedgerTrust, VerifyResult } from '../../contract/ledger'
 import type { References } from '../config/references'
 import type { Ledger } from '../ledger/ledger'
+import type { ReadDetails } from '../usage/entry-details'
 import type { Usage } from '../usage/usage'
 import { os } from './handlers'
 
@@ -9,6 +10,7 @@ export interface LedgerHandlersDeps {
   readonly ledger: Ledger
   readonly references: References
   readonly usage: Pick<Usage, 'entries'>
+  readonly entryDetails: ReadDetails
   readonly adjust: (adjustment: Adjustment, who: string) => Entry
   readonly startNew: (reason: string, who: string) => LedgerTrust
   /** Walks the chain; a break stops new calls. */
@@ -25,6 +27,7 @@ export function ledgerHandlers({
   ledger,
   references,
   usage,
+  entryDetails,
   adjust,
   startNew,
   verify,
@@ -35,6 +38,10 @@ export function ledgerHandlers({
     list: os.ledger.list.handler(({ input }) => ledger.list(references.known(input))),
     sum: os.ledger.sum.handler(({ input }) => usage.entries(references.known(input))),
     get: os.ledger.get.handler(({ input }) => ledger.get(input.id)),
+    details: os.ledger.details.handler(({ input }) => entryDetails(input.id)),
+    neighbours: os.ledger.neighbours.handler(({ input: { id, ...filter } }) =>
+      ledger.neighbours(id, references.known(filter)),
+    ),
     adjust: os.ledger.adjust.handler(({ input, context }) => adjust(input, context.who)),
     verify: os.ledger.verify.handler(() => verify()),
     startNew: os.ledger.startNew.handler(({ input, context }) =>

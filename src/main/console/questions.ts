@@ -12,11 +12,13 @@ import { createRolloutBoard } from '../compare/rollouts/rollouts'
 import { rateApart } from '../compare/verdict/verdict-thread'
 import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'
+import { createPriceOrigins } from '../catalog/price-origin'
 import { createConversations } from '../library/conversations'
 import { createPrompts } from '../library/prompts'
 import { createRecommendations } from '../usage/advice/recommendations'
 import { createWhatIf } from '../usage/advice/what-if'
 import { createReconcile } from '../reconcile/reconcile'
+import { createEntryDetails } from '../usage/entry-details'
 import { createForecasts } from '../usage/forecast/forecasts'
 import { createHistory } from '../usage/history'
 import { createProjectOverview } from '../usage/project-overview'
@@ -79,8 +81,22 @@ export function createQuestions(
     createRolloutBoard({ db: foundation.store.db, rollouts: features.rollouts }),
   )
   const compared = { comparisons, paneSets, experiments, board, rolloutBoard }
+  const entryDetails = createEntryDetails({
+    ledger: foundation.ledger,
+    callRecord: gate.records.find,
+    priceOrigin: createPriceOrigins(foundation.store.db),
+  })
   const advice = createAdvice(foundation, records, features, { ...compared, modelName })
-  return { ...figures, ...names, ...compared, ...advice, config, prompts, conversations }
+  return {
+    ...figures,
+    ...names,
+    ...compared,
+    ...advice,
+    config,
+    prompts,
+    conversations,
+    entryDetails,
+  }
 }
 
 /** One name, `provider/model`, however it is written. */

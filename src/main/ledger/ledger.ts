@@ -4,12 +4,14 @@ import { genesisHash } from '../storage/open-ledger-file'
 import type { Db } from '../storage/store'
 import { createAppender, type Appender } from './append'
 import { createBreaks } from './breaks'
+import { createChainPlaces, type ChainPlaces } from './chain-place'
 import { exportEntries, type ExportFormat } from './export'
 import type { Place } from './hash-chain'
+import { createNeighbours, type Neighbours } from './neighbours'
 import { createReader, type LedgerReader } from './read'
 import { verifyChain, type Verdict } from './verify'
 
-export interface Ledger extends Appender, LedgerReader {
+export interface Ledger extends Appender, LedgerReader, ChainPlaces, Neighbours {
   ledgerId(): string
   /** Walks the whole chain, on a connection of its own. */
   verify(): Promise<Verdict>
@@ -32,6 +34,8 @@ export function createLedger({ db, openConnection, remembered }: LedgerDeps): Le
   return {
     ...appender,
     ...createReader(db),
+    ...createChainPlaces(db, () => genesisHash(ledgerId())),
+    ...createNeighbours(db),
     ledgerId,
     async verify() {
       const known = remembered?.()

@@ -117,7 +117,7 @@ function readSlice(
 }
 
 /** Why a row does not continue the chain; undefined: it does. */
-function breakOf(row: EntryRow, head: Place, known: Place | undefined): string | undefined {
+export function breakOf(row: EntryRow, head: Place, known?: Place): string | undefined {
   if (row.seq !== head.seq + 1) return `Entry ${head.seq + 1} is missing.`
   if (row.prevHash !== head.hash) return `Entry ${row.seq} does not continue the one before it.`
   const { seq, hash, prevHash, ...draft } = entryOf(row)

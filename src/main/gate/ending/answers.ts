@@ -178,5 +178,10 @@ export function summaryOf(ticket: Ticket, result: AttemptResult, charge: Charge)
     firstTokenMs: result.firstTokenMs,
     reason: admitted.reason,
     message: result.failure?.message ?? null,
+    hold: {
+      inputTokens: hold.inputBound,
+      outputTokens: hold.outputBound,
+      costNanoUsd: hold.costBound,
+    },
   }
 }
