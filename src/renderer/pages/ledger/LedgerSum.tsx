@@ -1,10 +1,8 @@
-/**
- * How many entries a filter lets through and what they come to; of the whole ledger, how many are
- * shown.
- */
+/** How many entries a filter lets through and what they come to, and how many are shown. */
 import { writeFilter } from '../../parts/filters/entry-filters'
 import type { LedgerFilter } from '../../../contract/ledger'
-import { formatCount } from '../../kit/format'
+import type { EntrySums } from '../../../contract/usage'
+import { formatCompact, formatCount } from '../../kit/format'
 import { formatMoney, formatMoneyExact } from '../../kit/money-format'
 import { useServerQuery } from '../../client/query'
 import classes from './ledger.module.css'
@@ -15,23 +13,45 @@ export interface LedgerSumProps {
   readonly hasMore: boolean
 }
 
+/** Counted apart from the list, which does not wait for it. */
 export function LedgerSum({ filter, loaded, hasMore }: LedgerSumProps) {
-  const address = writeFilter(filter)
-  const sum = useServerQuery(
+  const { data, error, reload } = useServerQuery(
     ['ledger'],
-    ['ledger', 'sum', address],
+    ['ledger', 'sum', writeFilter(filter)],
     (client, signal) => client.ledger.sum(filter, { signal }),
-    { enabled: address !== '' },
-  ).data
-  if (sum === undefined) {
-    const text = hasMore ? `${formatCount(loaded)} loaded` : entriesText(loaded)
-    return <span className={classes.count}>{text}</span>
-  }
-  const { entries, costNanoUsd, wouldCostNanoUsd, unknownCostCalls } = sum
+  )
+  const rows = hasMore ? `${formatCount(loaded)} loaded` : entriesText(loaded)
+  if (data === undefined)
+    return (
+      <span className={classes.count} role="status" aria-label="Sum of these entries">
+        {rows}
+        {error === null ? (
+          <span>adding them up…</span>
+        ) : (
+          <button type="button" className={classes.linkButton} onClick={reload}>
+            They could not be added up: {error.message} Try again
+          </button>
+        )}
+      </span>
+    )
+  return <Sums sums={data} loaded={hasMore ? rows : null} />
+}
+
+function Sums({ sums, loaded }: { readonly sums: EntrySums; readonly loaded: string | null }) {
+  const { entries, calls, costNanoUsd, wouldCostNanoUsd, unknownCostCalls } = sums
+  const { inputTokens, outputTokens, saturated } = sums
+  const spent = `${saturated === true ? '≥ ' : ''}${formatMoney(costNanoUsd)}`
   return (
     <span className={classes.count} role="status" aria-label="Sum of these entries">
-      {entriesText(entries)}
-      <b title={formatMoneyExact(costNanoUsd)}>{formatMoney(costNanoUsd)}</b>
+      {/* One text, so that it is read as one. */}
+      <span>{loaded === null ? entriesText(entries) : `${entriesText(entries)}, ${loaded}`}</span>
+      <span>
+        {formatCount(calls)} {calls === 1 ? 'call' : 'calls'}
+      </span>
+      <span title={`${formatCount(inputTokens)} in, ${formatCount(outputTokens)} out`}>
+        {formatCompact(inputTokens + outputTokens)} tokens
+      </span>
+      <b title={formatMoneyExact(costNanoUsd)}>{spent}</b>
       {wouldCostNanoUsd !== 0 && (
         <span title={formatMoneyExact(wouldCostNanoUsd)}>
           list price of simulated ones {formatMoney(wouldCostNanoUsd)}
