@@ -1,10 +1,10 @@
 /** One candidate of a call's route: what became of it and why, and each attempt at it. */
 import { CircleArrowRight, Hourglass } from 'lucide-react'
-import type { Step, StepAttempt, StepState } from '../../call/route-steps'
-import { Duration } from '../../kit/Duration'
-import { ModelDot } from '../../parts/ModelDot'
-import { Money } from '../../parts/Money'
-import { StatusChip, type Tone } from '../../kit/StatusChip'
+import type { Step, StepAttempt, StepState } from './route-steps'
+import { Duration } from '../kit/Duration'
+import { ModelDot } from '../parts/ModelDot'
+import { Money } from '../parts/Money'
+import { StatusChip, type Tone } from '../kit/StatusChip'
 import classes from './route.module.css'
 
 export interface RouteStepViewProps {

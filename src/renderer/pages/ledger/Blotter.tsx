@@ -24,6 +24,8 @@ export interface BlotterProps {
   readonly keyNames: ReadonlyMap<string, string>
   readonly onActive: (id: string) => void
   readonly onOpen: (id: string | null) => void
+  /** The page of an entry is asked for. */
+  readonly onPage: (id: string) => void
   readonly onMore: () => void
 }
 
@@ -37,6 +39,7 @@ export function Blotter({
   keyNames,
   onActive,
   onOpen,
+  onPage,
   onMore,
 }: BlotterProps) {
   const scroller = useRef<HTMLDivElement>(null)
@@ -55,6 +58,11 @@ export function Blotter({
   const unseen = useSteadyScroll(rows, scroller)
 
   const active = rows.findIndex(({ id }) => id === activeId)
+  // Whoever comes back from an entry's page finds the list where they left it.
+  const shownFirst = useRef(active)
+  useLayoutEffect(() => {
+    if (shownFirst.current > 0) virtual.scrollToIndex(shownFirst.current, { align: 'center' })
+  }, [virtual])
   function move(to: number) {
     const index = Math.max(0, Math.min(rows.length - 1, to))
     const row = rows[index]
@@ -75,7 +83,8 @@ export function Blotter({
     }
     const to = moves[event.key]
     if (to !== undefined) move(to)
-    else if (event.key === 'Enter' && activeId !== null) onOpen(activeId)
+    else if (event.key === 'Enter' && activeId !== null)
+      (activeId === openId ? onPage : onOpen)(activeId)
     else if (event.key === 'Escape' && openId !== null) onOpen(null)
     else return
     event.preventDefault()

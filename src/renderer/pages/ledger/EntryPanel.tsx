@@ -2,23 +2,21 @@
  * Everything one entry says: cost and how it is known, tokens, timing, labels, its place in the
  * chain, and what belongs to the same call.
  */
-import { Button } from '@mantine/core'
-import { FlaskConical, ListFilter, SquareSplitHorizontal } from 'lucide-react'
+import { ActionIcon, Button } from '@mantine/core'
+import { FlaskConical, ListFilter, Maximize2, SquareSplitHorizontal } from 'lucide-react'
 import { useState } from 'react'
 import type { Entry } from '../../../contract/ledger'
-import { ValidationResult } from '../../call/ValidationResult'
 import type { DimensionNames } from '../../parts/dimension-names.state'
 import { ErrorState } from '../../parts/ErrorState'
-import { Money } from '../../parts/Money'
 import { Panel } from '../../kit/Panel'
 import { useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { AdjustmentForm } from './AdjustmentForm'
-import { OutcomeMark } from './BlotterRow'
 import { CostHead, CostLines } from './EntryCost'
 import { AttemptFacts, KeptFacts, keptOf, RecordFacts, WhoAndWhere } from './EntryFacts'
 import { canAdjust, kindLabels } from './entry.words'
-import { callEntries } from './same-call'
+import { EntryValidation } from './EntryValidation'
+import { SameCall } from './SameCall'
 import classes from './ledger.module.css'
 
 export interface EntryPanelProps {
@@ -27,6 +25,8 @@ export interface EntryPanelProps {
   readonly known: Entry | null
   readonly timeZone: string
   readonly names: DimensionNames
+  /** The address of its own page. */
+  readonly page: string
   readonly onClose: () => void
   readonly onOpen: (id: string) => void
   readonly onShowCall: (callId: string) => void
@@ -39,6 +39,7 @@ export function EntryPanel({
   known,
   timeZone,
   names,
+  page,
   onClose,
   onOpen,
   onShowCall,
@@ -54,6 +55,11 @@ export function EntryPanel({
       label="Entry"
       onClose={onClose}
       width={440}
+      actions={
+        <ActionIcon component="a" href={page} aria-label="Open its page" title="Open its page">
+          <Maximize2 size={14} />
+        </ActionIcon>
+      }
     >
       {asked.error !== null && <ErrorState error={asked.error} onRetry={asked.reload} />}
       {entry === null && asked.error === null && <SkeletonRows rows={14} widths={['30%', '50%']} />}
@@ -72,7 +78,9 @@ export function EntryPanel({
   )
 }
 
-type EntryBodyProps = Omit<EntryPanelProps, 'id' | 'known' | 'onClose'> & { readonly entry: Entry }
+type EntryBodyProps = Omit<EntryPanelProps, 'id' | 'known' | 'page' | 'onClose'> & {
+  readonly entry: Entry
+}
 
 function EntryBody({ entry, timeZone, names, onOpen, onShowCall, onCorrected }: EntryBodyProps) {
   const call = useServerQuery(['ledger'], ['ledger', 'call', entry.callId], (client) =>
@@ -131,7 +139,7 @@ function EntryBody({ entry, timeZone, names, onOpen, onShowCall, onCorrected }: 
         <AdjustmentForm entry={entry} alreadyAdjusted={adjusted} onDone={finish} />
       )}
       <CostLines entry={entry} />
-      <Validation entry={entry} />
+      <EntryValidation entry={entry} />
       <AttemptFacts entry={entry} entries={call.data?.items ?? []} timeZone={timeZone} />
       {kept !== null && (
         <KeptFacts kept={kept} entry={entry} timeZone={timeZone} onShowCall={onShowCall} />
@@ -140,70 +148,5 @@ function EntryBody({ entry, timeZone, names, onOpen, onShowCall, onCorrected }: 
       <SameCall entries={call.data?.items ?? []} current={entry.id} onOpen={onOpen} />
       <RecordFacts entry={entry} onOpen={onOpen} />
     </div>
-  )
-}
-
-/**
- * What the answer of this entry's call scored; a call of several attempts has the result of the one
- * that answered.
- */
-function Validation({ entry }: { readonly entry: Entry }) {
-  const answered = entry.outcome === 'ok' && entry.kind !== 'adjustment'
-  const call = useServerQuery(
-    [],
-    ['calls', 'record', entry.callId],
-    (client) => client.calls.get({ id: entry.callId }),
-    { enabled: answered },
-  )
-  const result = call.data?.validation ?? null
-  if (!answered || result === null) return null
-  return (
-    <section>
-      <h3 className={classes.factsTitle}>Validation</h3>
-      <ValidationResult result={result} />
-    </section>
-  )
-}
-
-/** Every attempt of the call in order, this one marked; nothing where it is the only entry. */
-function SameCall({
-  entries,
-  current,
-  onOpen,
-}: {
-  readonly entries: readonly Entry[]
-  readonly current: string
-  readonly onOpen: (id: string) => void
-}) {
-  if (entries.length < 2) return null
-  return (
-    <section>
-      <h3 className={classes.factsTitle}>Same call</h3>
-      <ol className={classes.related}>
-        {callEntries(entries).map(({ entry, label }) => (
-          <li key={entry.id}>
-            <button
-              type="button"
-              onClick={() => onOpen(entry.id)}
-              aria-current={entry.id === current || undefined}
-              title={`#${entry.seq}`}
-            >
-              <span className={classes.relatedName}>
-                {label}
-                {entry.kind !== 'adjustment' && (
-                  <span className={classes.relatedModel}>, {entry.model}</span>
-                )}
-              </span>
-              <OutcomeMark entry={entry} />
-              <Money
-                nanoUsd={entry.simulated ? entry.wouldCostNanoUsd : entry.costNanoUsd}
-                status={entry.simulated ? null : entry.costStatus}
-                would={entry.simulated}
-              />
-            </button>
-          </li>
-        ))}
-      </ol>
-    </section>
   )
 }

@@ -1,7 +1,4 @@
-/**
- * The ledger: every attempt and cache hit this machine has made, newest first, filtered by the
- * address.
- */
+/** The list of entries, newest first, filtered by the address, with one of them beside it. */
 import { Button } from '@mantine/core'
 import { ShieldCheck } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
@@ -24,6 +21,7 @@ import { useServerAction, useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { Blotter } from './Blotter'
 import { EntryPanel } from './EntryPanel'
+import { entryPath, listPath } from './ledger-paths'
 import { LedgerExport } from './LedgerExport'
 import { LedgerSum } from './LedgerSum'
 import { NoEntries } from './NoEntries'
@@ -35,7 +33,7 @@ import classes from './ledger.module.css'
 const filterFields: readonly FilterField[] = ['time', ...textFields, 'unresolved', 'simulated']
 
 /** Rows of the whole ledger with a filter above and one entry beside them. */
-export function LedgerPage() {
+export function LedgerList() {
   const { filter, filtered, openId, verifyAsked, show } = useLedgerAddress()
   const [activeId, setActiveId] = useState<string | null>(null)
   const names = useDimensionNames()
@@ -107,6 +105,7 @@ export function LedgerPage() {
               keyNames={names.keys}
               onActive={setActiveId}
               onOpen={(id) => (id === null ? close() : open(id))}
+              onPage={(id) => navigate(entryPath(id, filter))}
               onMore={onMore}
             />
           )}
@@ -119,6 +118,7 @@ export function LedgerPage() {
             known={rows.find(({ id }) => id === openId) ?? null}
             timeZone={timeZone}
             names={names}
+            page={`#${entryPath(openId, filter)}`}
             onClose={close}
             onOpen={(id) => {
               setActiveId(id)
@@ -140,10 +140,7 @@ function useLedgerAddress() {
   // The address says what the filter means, so the filter is the same object while the address is.
   const filter = useMemo(() => readFilter(new URLSearchParams(address)), [address])
   const show = useCallback((next: LedgerFilter, entry: string | null, replace: boolean) => {
-    const query = new URLSearchParams(writeFilter(next))
-    if (entry !== null) query.set('entry', entry)
-    const text = query.toString()
-    navigate(`/ledger${text === '' ? '' : `?${text}`}`, { replace })
+    navigate(listPath(next, entry), { replace })
   }, [])
   return {
     filter,
@@ -197,7 +194,8 @@ function LedgerFoot() {
     <footer className={classes.foot}>
       <CostLegend />
       <span className={classes.keys}>
-        <kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> opens, <kbd>Esc</kbd> closes
+        <kbd>↑</kbd> <kbd>↓</kbd> move, <kbd>Enter</kbd> opens, once more its page, <kbd>Esc</kbd>{' '}
+        closes
       </span>
     </footer>
   )

@@ -16,9 +16,9 @@ import { ModelDot } from '../../parts/ModelDot'
 import { Money } from '../../parts/Money'
 import { useProviderName } from '../../parts/provider-names.state'
 import { StatusChip } from '../../kit/StatusChip'
-import { RouteStepView } from './RouteStepView'
+import { RouteStepView } from '../../call/RouteStepView'
 import layout from '../../kit/layout.module.css'
-import classes from './route.module.css'
+import classes from '../../call/route.module.css'
 
 export interface RouteTabProps {
   readonly run: CallRun | null
