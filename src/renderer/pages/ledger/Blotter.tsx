@@ -72,16 +72,7 @@ export function Blotter({
     virtual.scrollToIndex(index, { align: 'auto' })
   }
   function onKeyDown(event: KeyboardEvent) {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2)
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: rows.length - 1,
-    }
-    const to = moves[event.key]
+    const to = moveTo(event.key, active, rows.length, scroller.current?.clientHeight ?? 0)
     if (to !== undefined) move(to)
     else if (event.key === 'Enter' && activeId !== null)
       (activeId === openId ? onPage : onOpen)(activeId)
@@ -131,6 +122,20 @@ export function Blotter({
       </div>
     </div>
   )
+}
+
+/** The row a key leads to, which may be past either end; undefined for keys that move nothing. */
+function moveTo(key: string, active: number, rows: number, height: number): number | undefined {
+  const page = Math.max(1, Math.floor(height / ROW_HEIGHT) - 2)
+  const moves: Readonly<Record<string, number>> = {
+    ArrowDown: active + 1,
+    ArrowUp: active - 1,
+    PageDown: active + page,
+    PageUp: active - page,
+    Home: 0,
+    End: rows - 1,
+  }
+  return moves[key]
 }
 
 function BlotterHead() {

@@ -54,23 +54,7 @@ export function LedgerList() {
     if (!stalled) loadOlder()
   }, [stalled, loadOlder])
   return (
-    <Page
-      title="Ledger"
-      fixed
-      action={
-        <div className={classes.actions}>
-          <Button
-            variant="default"
-            leftSection={<ShieldCheck size={14} />}
-            loading={verify.running}
-            onClick={verify.run}
-          >
-            Verify
-          </Button>
-          <LedgerExport filter={filter} />
-        </div>
-      }
-    >
+    <Page title="Ledger" fixed action={<Actions filter={filter} verify={verify} />}>
       <div className={layout.fill}>
         <div className={classes.main}>
           <div className={classes.bar}>
@@ -172,6 +156,28 @@ function useVerify(wanted: boolean) {
     run: () => void runVerify(),
     close: () => setResult(null),
   }
+}
+
+function Actions({
+  filter,
+  verify: { running, run },
+}: {
+  readonly filter: LedgerFilter
+  readonly verify: Pick<ReturnType<typeof useVerify>, 'running' | 'run'>
+}) {
+  return (
+    <div className={classes.actions}>
+      <Button
+        variant="default"
+        leftSection={<ShieldCheck size={14} />}
+        loading={running}
+        onClick={run}
+      >
+        Verify
+      </Button>
+      <LedgerExport filter={filter} />
+    </div>
+  )
 }
 
 function Notice({
