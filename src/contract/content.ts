@@ -41,6 +41,8 @@ export type ContentMeasure = z.infer<typeof contentMeasure>
 
 export const contentWiped = contentCounts.extend({
   ...elsewhere,
+  /** True: a person stopped it. What is counted here is gone, the rest is as it was. */
+  stopped: z.boolean(),
   /**
    * The write-ahead log holds nothing of it any more; false: something reads the ledger just now,
    * and it goes when that is done.

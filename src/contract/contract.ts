@@ -27,6 +27,7 @@ import { reportsContract } from './reports'
 import { rolloutsContract } from './rollouts'
 import { deadLettersContract, queueContract } from './queue'
 import { systemContract } from './system'
+import { tasksContract } from './tasks'
 import { tokenLimitsContract } from './token-limits'
 import { usageContract } from './usage'
 import { validationContract } from './validation'
@@ -66,6 +67,7 @@ export const contract = {
   cache: cacheContract,
   validation: validationContract,
   tokenLimits: tokenLimitsContract,
+  tasks: tasksContract,
 }
 
 /** The typed client every page uses, whichever shell carries it. */

@@ -101,6 +101,7 @@ export const topics = [
   'conversations',
   'reports',
   'reconcile',
+  'tasks',
 ] as const
 export const topic = z.enum(topics)
 export type Topic = z.infer<typeof topic>

@@ -90,7 +90,7 @@ test('they lie apart, so that a wipe takes them and leaves models and parameters
   const { comparisons } = createContentPlaces(db)
   expect(comparisons.measure({ ...scope, project: 'other' })).toBe(0)
   expect(comparisons.measure(scope)).toBe(1)
-  comparisons.wipe(scope, 'wiped', 10)
+  comparisons.wipe(scope, 'wiped')
   expect(comparisons.measure(scope)).toBe(0)
   expect(JSON.stringify(db.prepare('SELECT * FROM pane_sets').all())).not.toContain('SECRET')
   expect(paneSets.list()).toMatchObject([{ id, panes }])

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { createContent } from '../../src/main/console/content'
 import { createConversations } from '../../src/main/library/conversations'
 import { createPrompts } from '../../src/main/library/prompts'
+import { createTasks } from '../../src/main/platform/tasks'
 import { openTestStore } from '../record/open-store'
 import { openHouse } from '../support/house'
 
@@ -32,6 +33,7 @@ test('the retention of the settings leaves saved prompts, but not those of a pro
   const content = createContent({
     ...parts,
     home: file.slice(0, file.lastIndexOf('/')),
+    tasks: createTasks(parts.platform),
     backups: () => 0,
     contentOff: () => ['silent'],
     checkWritable: () => {},
@@ -63,6 +65,7 @@ test('a conversation goes with age, counted from its beginning, however late it 
   const content = createContent({
     ...parts,
     home: file.slice(0, file.lastIndexOf('/')),
+    tasks: createTasks(parts.platform),
     backups: () => 0,
     contentOff: () => [],
     checkWritable: () => {},

@@ -208,7 +208,7 @@ describe('a dead letter', () => {
     const expired = add('call_2')
     clock.time += 1000
     expect(
-      createContentPlaces(db).deadLetters.wipe({ project: null, before: clock.time }, '', 10),
+      createContentPlaces(db).deadLetters.wipe({ project: null, before: clock.time }, ''),
     ).toBe(1)
     for (const id of [never, expired]) {
       await expect(letters.retry(id, undefined, answered, 'page')).rejects.toThrow(

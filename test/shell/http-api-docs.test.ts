@@ -126,6 +126,8 @@ const settled = [
   'GET /backups',
   'POST /backups',
   'POST /backups/{id}/restore',
+  'GET /tasks',
+  'POST /tasks/{id}/stop',
 ]
 
 test('the page shows what is settled, and nothing that is not there', () => {

@@ -9,6 +9,7 @@ import { verifyChain } from '../../src/main/ledger/verify'
 import { createChanges } from '../../src/main/platform/changes'
 import { createIds } from '../../src/main/platform/ids'
 import { silentLog } from '../../src/main/platform/log'
+import { createTasks } from '../../src/main/platform/tasks'
 import { createBackups } from '../../src/main/storage/backups'
 import { createStore } from '../../src/main/storage/group-commit'
 import { genesisHash, openLedgerFile } from '../../src/main/storage/open-ledger-file'
@@ -33,6 +34,7 @@ function openBackups(home: string, clock: { now(): number; monotonic(): number }
     ...opened,
     store: createStore(opened.db),
     platform,
+    tasks: createTasks(platform),
     trusted: () => true,
     verify: (db, id) => verifyChain(db, id, genesisHash(id)),
     onBroken() {},
@@ -115,7 +117,7 @@ test('the daily one is made when the newest is a day old, also when the clock we
   clock.at -= 20 * day
   await backups.makeDaily()
   expect(daily(), 'the new one stays, the oldest other goes').toEqual([8, 7, 6, 5, 4, 3, -12])
-  await backups.make('asked')
+  await backups.make('asked', 'page')
   expect(daily()).toHaveLength(7)
   expect(backups.list().items).toHaveLength(8)
 })

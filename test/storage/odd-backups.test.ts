@@ -173,7 +173,10 @@ test('a copy that is no longer wanted ends at its next row, and the thread by it
     for (let index = 0; index < 300_000; index += 1) insert.run(String(index))
   })()
   const thread = createBackupThread()
-  const copy = thread.copy(join(home, 'ledger.db'), join(home, 'copy.db'))
+  const copy = thread.copy(join(home, 'ledger.db'), join(home, 'copy.db'), {
+    signal: new AbortController().signal,
+    onProgress() {},
+  })
   const outcome = copy.then(
     () => 'copied',
     (error: unknown) => error,

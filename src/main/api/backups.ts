@@ -13,7 +13,7 @@ export function backupsHandlers({
 }) {
   return {
     list: os.backups.list.handler(() => backups.list()),
-    create: os.backups.create.handler(() => backups.make('asked')),
+    create: os.backups.create.handler(({ context }) => backups.make('asked', context.who)),
     restore: os.backups.restore.handler(async ({ input, context }) => {
       const result = await backups.restore(input.id, input.reason ?? '', context.who)
       return { ...result, ledger: trust() }

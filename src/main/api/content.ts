@@ -6,7 +6,7 @@ import { os } from './handlers'
 
 export interface ContentHandlersDeps {
   readonly content: {
-    measure(scope: ContentScope): ContentMeasure
+    measure(scope: ContentScope): Promise<ContentMeasure>
     wipe(scope: ContentScope, who: string): Promise<ContentWiped>
   }
   readonly references: References

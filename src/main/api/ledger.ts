@@ -14,7 +14,7 @@ export interface LedgerHandlersDeps {
   readonly adjust: (adjustment: Adjustment, who: string) => Entry
   readonly startNew: (reason: string, who: string) => LedgerTrust
   /** Walks the chain; a break stops new calls. */
-  readonly verify: () => Promise<VerifyResult>
+  readonly verify: (who: string) => Promise<VerifyResult>
   readonly acceptBreak: (reason: string, who: string) => LedgerTrust
   readonly acceptClock: (reason: string, who: string) => LedgerTrust
 }
@@ -43,7 +43,7 @@ export function ledgerHandlers({
       ledger.neighbours(id, references.known(filter)),
     ),
     adjust: os.ledger.adjust.handler(({ input, context }) => adjust(input, context.who)),
-    verify: os.ledger.verify.handler(() => verify()),
+    verify: os.ledger.verify.handler(({ context }) => verify(context.who)),
     startNew: os.ledger.startNew.handler(({ input, context }) =>
       startNew(input.reason, context.who),
     ),

@@ -26,6 +26,7 @@ import { reportsHandlers } from './reports'
 import { rolloutsHandlers } from './rollouts'
 import { settingsHandlers } from './settings'
 import { systemHandlers } from './system'
+import { tasksHandlers } from './tasks'
 import { tokenLimitsHandlers } from './token-limits'
 import { reconcileHandlers } from './reconcile'
 import { forecastHandlers } from './forecast'
@@ -69,6 +70,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof cacheHandlers> &
   DepsOf<typeof validationHandlers> &
   DepsOf<typeof contentHandlers> &
+  DepsOf<typeof tasksHandlers> &
   DepsOf<typeof configHandlers>
 
 /** Every route of the contract; one that is forgotten does not compile. */
@@ -108,5 +110,6 @@ export function createRouter(features: Features) {
     validation: validationHandlers(features),
     config: configHandlers(features),
     content: contentHandlers(features),
+    tasks: tasksHandlers(features),
   })
 }

@@ -27,7 +27,7 @@ export function openBackups({
   features,
   otherLedger,
 }: BackupParts): Backups {
-  const { store, platform, opened, anchor } = foundation
+  const { store, platform, opened, anchor, tasks } = foundation
   const { alerts, audit, trust } = records
   return createBackups({
     home,
@@ -35,12 +35,16 @@ export function openBackups({
     anchorFile: opened.anchorFile,
     store,
     platform,
+    tasks,
     trusted: () => trust.now().trusted,
-    verify: (db, id, signal) =>
-      verifyChain(db, id, genesisHash(id), undefined, signal, createBreaks(opened.db).accepted()),
+    verify: (db, id, watch) =>
+      verifyChain(db, id, genesisHash(id), undefined, {
+        ...watch,
+        accepted: createBreaks(opened.db).accepted(),
+      }),
     onBroken: () =>
       void trust
-        .verify()
+        .verify('tollgate')
         .catch((error: unknown) =>
           platform.log.error('The ledger could not be verified', { error: String(error) }),
         ),

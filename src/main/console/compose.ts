@@ -14,6 +14,7 @@ import { resetUsage, type UsageResetRequest } from '../gate/corrections/reset-us
 import { systemClock } from '../platform/clock'
 import type { Backups } from '../storage/backups'
 import { openBackups } from './backups'
+import { exportAsTask } from './export-task'
 import { createFeatures, type Features } from './features'
 import { layFoundation, type Foundation } from './foundation'
 import { healthReader } from './health'
@@ -115,7 +116,7 @@ function openGate(foundation: Foundation, records: Records, features: Features):
 /** Everything the contract's handlers ask for. */
 function routerOf(house: House) {
   const { foundation, records, features, questions, upkeep, backups, gate } = house
-  const { platform, store, ledger } = foundation
+  const { platform, store, ledger, tasks } = foundation
   const { trust, alerts, audit } = records
   const { budgets } = features
 
@@ -137,6 +138,7 @@ function routerOf(house: House) {
     backups,
     gate,
     ledger,
+    tasks,
     adjust,
     resetUsage: resetUsageOf,
     acceptBreak: trust.acceptBreak,
@@ -153,14 +155,15 @@ function routerOf(house: House) {
 
 function openDoors(house: House): TollgateConsole {
   const { home, foundation, records, features, gate, questions, backups, upkeep } = house
-  const { ledger, store, anchor, opened } = foundation
+  const { ledger, store, anchor, opened, tasks } = foundation
   return {
     router: routerOf(house),
     notices: features.dotEnvReport().problems,
     streamCall: (request, context, signal) => gate.stream(request, sourceOf(context), signal),
     limitsOn: callerLimits({ ...features, settings: records.settings.get }),
     exportLedger(format, filter) {
-      return ledger.export(format, questions.references.known(filter))
+      const known = questions.references.known(filter)
+      return exportAsTask(tasks, (onSlice) => ledger.export(format, known, onSlice))
     },
     exportExperiment: questions.experiments.export,
     exportReport: (question) => questions.reports.file(questions.references.known(question)),

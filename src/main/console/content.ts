@@ -4,22 +4,22 @@
  */
 import { readdirSync } from 'node:fs'
 import type { ContentCounts, ContentMeasure, ContentWiped } from '../../contract/content'
+import { counted } from '../../shared/counted'
+import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
-import { yieldToLoop } from '../platform/yield-to-loop'
+import type { TaskRun, Tasks } from '../platform/tasks'
 import type { Audit } from '../record/audit'
-import {
-  createContentPlaces,
-  type ContentPlaceName,
-  type ContentScope,
-} from '../storage/content-places'
+import { createContentPlaces, type ContentScope } from '../storage/content-places'
 import type { Store } from '../storage/store'
 import { truncateLog } from '../storage/truncate-log'
+import { countPlaces, placeNames, rowsOf, wipePlaces, type PlacesDeps } from './wipe-places'
 
 export interface ContentDeps {
   readonly home: string
   readonly store: Pick<Store, 'db' | 'write'>
-  readonly platform: Pick<Platform, 'changes' | 'log'>
+  readonly platform: Pick<Platform, 'changes' | 'clock' | 'log'>
   readonly audit: Pick<Audit, 'note'>
+  readonly tasks: Pick<Tasks, 'run'>
   readonly backups: () => number
   /** Projects that keep no content. */
   readonly contentOff: () => readonly string[]
@@ -28,8 +28,11 @@ export interface ContentDeps {
 }
 
 export interface Content {
-  measure(scope: ContentScope): ContentMeasure
-  /** Wipes it, on record before the first of it goes. Throws Failure `ledger_unavailable`. */
+  measure(scope: ContentScope): Promise<ContentMeasure>
+  /**
+   * Wipes it, on record before the first of it goes. Stopped, it tells what went until then. Throws
+   * Failure `ledger_unavailable`, and `cancelled` where it was stopped before anything went.
+   */
   wipe(scope: ContentScope, who: string): Promise<ContentWiped>
   /**
    * What is older than `before` (null: nothing is), by the retention of the settings, and what a
@@ -40,26 +43,19 @@ export interface Content {
   forget(project: string, who: string): Promise<void>
 }
 
-const names = [
-  'calls',
-  'comparisons',
-  'cachedAnswers',
-  'deadLetters',
-  'conversations',
-  'prompts',
-] as const satisfies readonly ContentPlaceName[]
 /** What a person saved on purpose does not grow old: it goes by hand, or with its project's content. */
-const aging = names.filter((name) => name !== 'prompts')
-/** Rows in one transaction: a call may come between two. */
-const slice = 200
+const aging = placeNames.filter((name) => name !== 'prompts')
 /** Ledger files that Tollgate put beside the one in use; they are a person's to delete. */
 const setAside = /^ledger\.(?:damaged|set-aside).*\.db$/
 
+const counting = { name: 'Counting what there is', unit: 'rows', weight: 1 }
+const wiping = { name: 'Wiping', unit: 'prompts and answers', weight: 4 }
+const clearing = { name: 'Clearing the write-ahead log', unit: 'logs', weight: 0.2 }
+const aged = { name: 'Wiping what is past its retention', unit: 'rows', weight: 1 }
+
 export function createContent(deps: ContentDeps): Content {
-  const { home, store, audit, backups, contentOff, checkWritable } = deps
-  const places = createContentPlaces(store.db)
-  const wipeAll = (scope: ContentScope, title: string, of: readonly ContentPlaceName[] = names) =>
-    wipeSlices(deps, places, { scope, title, of })
+  const { home, store, platform, tasks, backups, checkWritable } = deps
+  const walked: PlacesDeps = { store, places: createContentPlaces(store.db), clock: platform.clock }
 
   function elsewhere() {
     return {
@@ -70,36 +66,39 @@ export function createContent(deps: ContentDeps): Content {
 
   async function wipe(scope: ContentScope, who: string): Promise<ContentWiped> {
     checkWritable()
-    const found = counts(places, scope)
-    store.write(() =>
-      audit.note({
-        who,
-        what: 'content wiped',
-        subject: scope.project ?? 'all projects',
-        before: { ...found, olderThan: scope.before },
+    return tasks.run(
+      { kind: 'wipe', who, steps: [counting, wiping, clearing] },
+      async (run) => {
+        const gone = await wipeOnRecord(deps, walked, { scope, who, run })
+        run.begin(clearing.name, null)
+        const logCleared = await truncateLog(store.db)
+        const left = elsewhere()
+        const { aborted: stopped } = run.signal
+        return {
+          ...gone,
+          ...left,
+          stopped,
+          logCleared,
+          message: sentence(left, logCleared, stopped),
+        }
+      },
+      ({ stopped, message, ...wiped }) => ({
+        state: stopped ? 'stopped' : 'done',
+        outcome: `${counted(sumOf(wiped), 'thing')} wiped. ${message}`,
       }),
     )
-    const gone = await wipeAll(scope, 'Content was wiped')
-    const logCleared = await truncateLog(store.db)
-    const left = elsewhere()
-    return { ...gone, ...left, logCleared, message: sentence(left, logCleared) }
   }
 
   return {
-    measure: (scope) => ({ ...counts(places, scope), ...elsewhere() }),
+    async measure(scope) {
+      const unwatched = { signal: new AbortController().signal, onWindow() {} }
+      return { ...(await countPlaces(walked, scope, unwatched)), ...elsewhere() }
+    },
     wipe,
     expire: (before) =>
       quietly(deps, 'Content past its retention could not be wiped', async () => {
         checkWritable()
-        const gone =
-          before === null
-            ? []
-            : [await wipeAll({ project: null, before }, 'Content has expired', aging)]
-        for (const project of contentOff())
-          gone.push(
-            await wipeAll({ project, before: null }, 'Content is not stored for this project'),
-          )
-        if (gone.some((each) => names.some((name) => each[name] > 0))) await truncateLog(store.db)
+        await expireAsTask(deps, walked, before)
       }),
     forget: (project, who) =>
       quietly(deps, 'The content of a project could not be wiped', () =>
@@ -108,59 +107,99 @@ export function createContent(deps: ContentDeps): Content {
   }
 }
 
-type Places = ReturnType<typeof createContentPlaces>
-
-function counts(places: Places, scope: ContentScope): ContentCounts {
-  return {
-    calls: places.calls.measure(scope),
-    comparisons: places.comparisons.measure(scope),
-    cachedAnswers: places.cachedAnswers.measure(scope),
-    deadLetters: places.deadLetters.measure(scope),
-    conversations: places.conversations.measure(scope),
-    prompts: places.prompts.measure(scope),
-  }
-}
-
-interface WipeOrder {
+interface WipeOnRecord {
   readonly scope: ContentScope
-  /** What stands in the stead of a text that had one. */
-  readonly title: string
-  readonly of: readonly ContentPlaceName[]
+  readonly who: string
+  readonly run: TaskRun
 }
 
-/** Wipes a place after the other, and gives how many rows of each. */
-async function wipeSlices(
-  { store, platform }: ContentDeps,
-  places: Places,
-  { scope, title, of }: WipeOrder,
+/** Counts, puts on record, and only then wipes. */
+async function wipeOnRecord(
+  { store, platform, audit }: ContentDeps,
+  walked: PlacesDeps,
+  { scope, who, run }: WipeOnRecord,
 ): Promise<ContentCounts> {
-  const gone = {
-    calls: 0,
-    comparisons: 0,
-    cachedAnswers: 0,
-    deadLetters: 0,
-    conversations: 0,
-    prompts: 0,
-  }
-  for (const name of of) {
-    while (store.db.open) {
-      const wiped = store.write(() => places[name].wipe(scope, title, slice))
-      gone[name] += wiped
-      if (wiped < slice) break
-      await yieldToLoop()
-    }
-  }
-  if (names.some((name) => gone[name] > 0))
-    platform.changes.publish(
-      'calls',
-      'comparisons',
-      'experiments',
-      'cache',
-      'deadLetters',
-      'conversations',
-      'prompts',
-    )
+  const { signal } = run
+  run.begin(counting.name, rowsOf(walked.places, placeNames))
+  const found = await countPlaces(walked, scope, {
+    signal,
+    onWindow: (rows) => run.advance(rows),
+  })
+  if (signal.aborted)
+    throw new Failure('cancelled', 'The wipe was stopped while it counted. Nothing was wiped.')
+  const subject = scope.project ?? 'all projects'
+  const before = { ...found, olderThan: scope.before }
+  store.write(() => audit.note({ who, what: 'content wiped', subject, before }))
+  run.begin(wiping.name, sumOf(found))
+  const order = { scope, title: 'Content was wiped' }
+  const gone = await wipePlaces(walked, placeNames, order, {
+    signal,
+    onWindow: (_, wiped) => run.advance(wiped),
+  })
+  if (signal.aborted)
+    store.write(() => audit.note({ who, what: 'content wipe stopped', subject, after: gone }))
+  tellWiped(platform, gone)
   return gone
+}
+
+/** The next hour does what a stop left. */
+async function expireAsTask(deps: ContentDeps, walked: PlacesDeps, before: number | null) {
+  const { store, platform, tasks } = deps
+  const orders = [
+    ...(before === null
+      ? []
+      : [{ scope: { project: null, before }, title: 'Content has expired', names: aging }]),
+    ...deps.contentOff().map((project) => ({
+      scope: { project, before: null },
+      title: 'Content is not stored for this project',
+      names: placeNames,
+    })),
+  ]
+  if (orders.length === 0) return
+  await tasks.run(
+    { kind: 'retention', who: 'tollgate', steps: [aged, clearing] },
+    async (run) => {
+      const { signal } = run
+      let [behind, wiped] = [0, 0]
+      run.begin(
+        aged.name,
+        orders.reduce((sum, { names }) => sum + rowsOf(walked.places, names), 0),
+      )
+      for (const { names, ...order } of orders) {
+        const from = behind
+        const gone = await wipePlaces(walked, names, order, {
+          signal,
+          onWindow: (rows) => run.advance((behind = from + rows)),
+        })
+        wiped += sumOf(gone)
+        tellWiped(platform, gone)
+      }
+      run.begin(clearing.name, null)
+      if (wiped > 0) await truncateLog(store.db)
+      return { stopped: signal.aborted, wiped }
+    },
+    ({ stopped, wiped }) => ({
+      state: stopped ? 'stopped' : 'done',
+      outcome: `${counted(wiped, 'thing')} past its retention wiped.${stopped ? ' The rest goes within the hour.' : ''}`,
+    }),
+  )
+}
+
+function sumOf(counts: ContentCounts): number {
+  return placeNames.reduce((sum, name) => sum + counts[name], 0)
+}
+
+function tellWiped({ changes }: ContentDeps['platform'], gone: ContentCounts) {
+  if (sumOf(gone) === 0) return
+  changes.publish(
+    'calls',
+    'comparisons',
+    'experiments',
+    'cache',
+    'deadLetters',
+    'conversations',
+    'prompts',
+  )
 }
 
 /** What goes wrong is logged as `what`, and nobody else hears of it. */
@@ -175,18 +214,19 @@ async function quietly({ platform }: ContentDeps, what: string, work: () => Prom
 function sentence(
   { backups, filesSetAside }: { readonly backups: number; readonly filesSetAside: number },
   logCleared: boolean,
+  stopped: boolean,
 ): string {
   const held = [
-    counted(backups, 'backup'),
-    counted(filesSetAside, 'ledger file set aside', 'ledger files set aside'),
-  ].filter((part) => part !== null)
+    ...(backups === 0 ? [] : [counted(backups, 'backup')]),
+    ...(filesSetAside === 0
+      ? []
+      : [counted(filesSetAside, 'ledger file set aside', 'ledger files set aside')]),
+  ]
   const waits = logCleared
     ? ''
     : ' The write-ahead log is in use and gives it up when its reader is done.'
+  if (stopped)
+    return `It was stopped there: what is gone is gone, and the rest is as it was. Wipe again for the rest.${waits}`
   if (held.length === 0) return `It lies nowhere in the data folder any more.${waits}`
   return `It is gone from the ledger. ${held.join(' and ')} in the data folder may still hold it: delete those files to be rid of it there too.${waits}`
-}
-
-function counted(count: number, one: string, many = `${one}s`): string | null {
-  return count === 0 ? null : `${count} ${count === 1 ? one : many}`
 }

@@ -11,6 +11,7 @@ import { createIds } from '../platform/ids'
 import { poolRandom } from '../platform/random-pool'
 import type { Platform } from '../platform/platform'
 import { redactText } from '../platform/redact'
+import { createTasks } from '../platform/tasks'
 import { createAnchor, readAnchor, type AnchorPoint } from '../storage/anchor'
 import { createStore } from '../storage/group-commit'
 import { watchInPlace } from '../storage/in-place'
@@ -67,6 +68,7 @@ export function layFoundation(ports: ConsolePorts, home: OpenHome, needs: Founda
     ledgerClock,
     ledger,
     reloads: createReloads(),
+    tasks: createTasks(platform),
     /** Text without any secret that is in memory. */
     redact: (text: string) => redactText(text, home.secrets.loaded()),
   }

@@ -6,9 +6,16 @@ import { rebuildPeriods } from '../budgets/rebuild-periods'
 import { rebuildRollupsInSlices } from '../ledger/rebuild'
 import type { Db } from '../storage/store'
 
-/** For a database that nobody else uses. Throws where `signal` aborts. */
-export async function rebuildProjections(db: Db, signal: AbortSignal): Promise<void> {
-  await rebuildRollupsInSlices(db, signal)
+/**
+ * For a database that nobody else uses. `onAdded` is told how many entries were added up. Throws
+ * where `signal` aborts.
+ */
+export async function rebuildProjections(
+  db: Db,
+  signal: AbortSignal,
+  onAdded: (entries: number) => void,
+): Promise<void> {
+  await rebuildRollupsInSlices(db, signal, onAdded)
   db.transaction(() => {
     rebuildPeriods(db)
     db.exec(

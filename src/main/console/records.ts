@@ -28,7 +28,7 @@ export type Records = ReturnType<typeof keepRecords>
 export function keepRecords(
   ports: ConsolePorts,
   { home, lock }: OpenHome,
-  { store, platform, opened, ledger, ledgerClock, isInPlace, reloads }: Foundation,
+  { store, platform, opened, ledger, ledgerClock, isInPlace, reloads, tasks }: Foundation,
   needs: RecordsNeeds,
 ) {
   const audit = createAudit(store, platform)
@@ -54,6 +54,7 @@ export function keepRecords(
     alerts,
     ledger,
     ledgerClock,
+    tasks,
     isInPlace,
     isLockHeld: lock.isHeld,
     restoring: needs.restoring,

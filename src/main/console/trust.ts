@@ -4,6 +4,7 @@
  */
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
+import type { Tasks } from '../platform/tasks'
 import type { Alerts } from '../record/alerts'
 import type { Audit } from '../record/audit'
 import type { VerifyResult } from '../../contract/ledger'
@@ -14,6 +15,7 @@ import type { OpenedLedger } from '../storage/open-ledger-file'
 import type { Store } from '../storage/store'
 import { distrust, distrustChain, trusted, type Trust } from '../storage/trust'
 import { acceptances, type Judged } from './acceptances'
+import { verifyAsTask } from './verify-task'
 
 export interface TrustStateDeps {
   readonly opened: OpenedLedger
@@ -23,6 +25,7 @@ export interface TrustStateDeps {
   readonly alerts: Pick<Alerts, 'raise'>
   readonly ledger: Pick<Ledger, 'verify' | 'ledgerId' | 'head'>
   readonly ledgerClock: LedgerClock
+  readonly tasks: Pick<Tasks, 'run'>
   readonly isInPlace: () => boolean
   readonly isLockHeld: () => boolean
   readonly restoring: () => boolean
@@ -33,9 +36,10 @@ export interface TrustStateDeps {
 export type TrustState = ReturnType<typeof createTrustState>
 
 export function createTrustState(deps: TrustStateDeps) {
-  const { opened, ledger, ledgerClock, isInPlace, isLockHeld, restoring } = deps
+  const { opened, ledgerClock, isInPlace, isLockHeld, restoring } = deps
   const breaks = createBreaks(opened.db)
   const left = breaks.found()
+  const walk = verifyAsTask(deps)
   const judged: Judged = {
     trust: opened.trust.trusted && left !== null ? distrustChain(left.reason) : opened.trust,
     breaks,
@@ -66,10 +70,11 @@ export function createTrustState(deps: TrustStateDeps) {
     },
     /**
      * Walks the chain. A break stops new calls, over restarts too, until a person takes one of the
-     * ways out.
+     * ways out. Asked for again meanwhile, it answers with the walk that is under way. Throws Failure
+     * `cancelled` where a person stopped it.
      */
-    async verify(): Promise<VerifyResult> {
-      const { firstBreak, ...result } = await ledger.verify()
+    async verify(who: string): Promise<VerifyResult> {
+      const { firstBreak, ...result } = await walk(who)
       if (firstBreak === undefined) return result
       noteBreak(deps, judged, firstBreak)
       return { ...result, firstBreak: { seq: firstBreak.seq, reason: firstBreak.reason } }

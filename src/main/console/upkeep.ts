@@ -32,7 +32,7 @@ export type Upkeep = ReturnType<typeof startUpkeep>
 /** Starts all of it; `stop` ends what runs on a timer, and the rest is closed in its turn. */
 export function startUpkeep(deps: UpkeepDeps) {
   const { home, foundation, records, features, questions, backups } = deps
-  const { store, platform, opened } = foundation
+  const { store, platform, opened, tasks } = foundation
   const { settings, trust } = records
   const checkpointer = startCheckpointer(opened.file, platform.log)
   const content = createContent({
@@ -40,6 +40,7 @@ export function startUpkeep(deps: UpkeepDeps) {
     store,
     platform,
     audit: records.audit,
+    tasks,
     contentOff: features.contentOff,
     checkWritable: () => trust.checkWritable(),
     backups: () => backups.list().items.length,

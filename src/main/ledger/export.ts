@@ -12,6 +12,9 @@ export type ExportFormat = 'csv' | 'json' | 'jsonl'
 const slice = 500
 const exported = ['seq', ...fields, 'prevHash', 'hash'] as const satisfies readonly (keyof Entry)[]
 
+/** Of how many entries of the ledger it has gone through, and how many passed the filter. */
+export type OnSlice = (walked: number, total: number, passed: number) => void
+
 interface Writer {
   readonly start: string
   readonly end: string
@@ -34,20 +37,23 @@ const writers: Record<ExportFormat, Writer> = {
 
 /**
  * `openConnection` gives a read-only connection of the export's own; it is closed when the export
- * ends or is abandoned. Throws as `conditionsOf`, before anything is read.
+ * ends or is abandoned. `onSlice` is told how far it is and may throw to end it. Throws as
+ * `conditionsOf`, before anything is read.
  */
 export function exportEntries(
   openConnection: () => Db,
   format: ExportFormat,
   filter: LedgerFilter,
+  onSlice: OnSlice = () => {},
 ): AsyncGenerator<string> {
-  return write(openConnection, writers[format], conditionsOf(filter))
+  return write(openConnection, writers[format], conditionsOf(filter), onSlice)
 }
 
 async function* write(
   openConnection: () => Db,
   writer: Writer,
   { sql, values }: Conditions,
+  onSlice: OnSlice,
 ): AsyncGenerator<string> {
   const reader = openConnection()
   try {
@@ -60,16 +66,15 @@ async function* write(
     const last =
       reader.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM entries').pluck().get() ?? 0
     yield writer.start
-    let first = true
+    let passed = 0
     for (let after = 0; after < last; after += slice) {
-      const text = page
-        .all(after, after + slice, ...values)
-        .map((row, index) => writer.line(entryOf(row), first && index === 0))
-        .join('')
-      if (text !== '') {
-        first = false
-        yield text
-      }
+      const rows = page.all(after, after + slice, ...values)
+      if (rows.length > 0)
+        yield rows
+          .map((row, index) => writer.line(entryOf(row), passed === 0 && index === 0))
+          .join('')
+      passed += rows.length
+      onSlice(Math.min(after + slice, last), last, passed)
       await yieldToLoop()
     }
     yield writer.end

@@ -5,18 +5,18 @@ import type { Db } from '../storage/store'
 import { createAppender, type Appender } from './append'
 import { createBreaks } from './breaks'
 import { createChainPlaces, type ChainPlaces } from './chain-place'
-import { exportEntries, type ExportFormat } from './export'
+import { exportEntries, type ExportFormat, type OnSlice } from './export'
 import type { Place } from './hash-chain'
 import { createNeighbours, type Neighbours } from './neighbours'
 import { createReader, type LedgerReader } from './read'
-import { verifyChain, type Verdict } from './verify'
+import { verifyChain, type ChainWatch, type Verdict } from './verify'
 
 export interface Ledger extends Appender, LedgerReader, ChainPlaces, Neighbours {
   ledgerId(): string
   /** Walks the whole chain, on a connection of its own. */
-  verify(): Promise<Verdict>
+  verify(watch?: ChainWatch): Promise<Verdict>
   /** The text in pieces, oldest entry first. Throws Failure `invalid_request`. */
-  export(format: ExportFormat, filter: LedgerFilter): AsyncGenerator<string>
+  export(format: ExportFormat, filter: LedgerFilter, onSlice?: OnSlice): AsyncGenerator<string>
 }
 
 export interface LedgerDeps {
@@ -37,22 +37,18 @@ export function createLedger({ db, openConnection, remembered }: LedgerDeps): Le
     ...createChainPlaces(db, () => genesisHash(ledgerId())),
     ...createNeighbours(db),
     ledgerId,
-    async verify() {
+    async verify(watch) {
       const known = remembered?.()
       const reader = openConnection()
       try {
-        return await verifyChain(
-          reader,
-          ledgerId(),
-          genesisHash(ledgerId()),
-          known,
-          undefined,
-          createBreaks(db).accepted(),
-        )
+        return await verifyChain(reader, ledgerId(), genesisHash(ledgerId()), known, {
+          ...watch,
+          accepted: createBreaks(db).accepted(),
+        })
       } finally {
         reader.close()
       }
     },
-    export: (format, filter) => exportEntries(openConnection, format, filter),
+    export: (format, filter, onSlice) => exportEntries(openConnection, format, filter, onSlice),
   }
 }

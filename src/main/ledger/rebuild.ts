@@ -4,14 +4,20 @@ import type { Db } from '../storage/store'
 import { createRollups } from './rollups'
 
 /**
- * In slices, so that others are served in between; for a database that nobody else uses. Throws
- * where `signal` aborts.
+ * In slices, so that others are served in between; for a database that nobody else uses. `onAdded`
+ * is told how many entries were added up. Throws where `signal` aborts.
  */
-export async function rebuildRollupsInSlices(db: Db, signal: AbortSignal): Promise<void> {
+export async function rebuildRollupsInSlices(
+  db: Db,
+  signal: AbortSignal,
+  onAdded: (entries: number) => void,
+): Promise<void> {
   const steps = createRollups(db).rebuild()
+  let added = 0
   for (;;) {
-    const isDone = db.transaction(() => steps.next().done === true)()
-    if (isDone) return
+    const step = db.transaction(() => steps.next())()
+    if (step.done === true) return
+    onAdded((added += step.value))
     await yieldToLoop()
     signal.throwIfAborted()
   }

@@ -22,8 +22,11 @@ function bucketOf(time: number): number {
 export interface Rollups {
   /** An entry that is in the table, at its place in the chain. Call inside its transaction. */
   add(entry: EntryDraft & { readonly seq: number }): void
-  /** Derives everything anew from the entries. Call inside a transaction. */
-  rebuild(): Generator<void>
+  /**
+   * Derives everything anew from the entries; each step gives how many it added up. Call inside a
+   * transaction.
+   */
+  rebuild(): Generator<number>
 }
 
 export function createRollups(db: Db): Rollups {
@@ -40,8 +43,9 @@ export function createRollups(db: Db): Rollups {
    * Adds the bucket up anew from its entries: one that stands at the most that is stored has
    * forgotten by how much it is past it.
    */
-  function rebuildBucket(bucket: number, simulated: number) {
-    const totals = totalsOf(inBucket.all(bucket, bucket + bucketMs, simulated), figures)
+  function rebuildBucket(bucket: number, simulated: number): number {
+    const rows = inBucket.all(bucket, bucket + bucketMs, simulated)
+    const totals = totalsOf(rows, figures)
     write.clear(simulated, bucket)
     for (const { dimension, value, sums } of totals.rows()) {
       if (dimension === chargeTable) {
@@ -49,6 +53,7 @@ export function createRollups(db: Db): Rollups {
         write.charge(value, simulated, bucket, stored(quantity), stored(cost))
       } else write.row(dimension, value, simulated, bucket, sums.map(stored))
     }
+    return rows.length
   }
 
   return {
@@ -56,7 +61,8 @@ export function createRollups(db: Db): Rollups {
       const bucket = bucketOf(entry.time)
       const simulated = Number(entry.simulated)
       if (entry.kind === 'adjustment' && write.isFull(simulated, bucket)) {
-        return rebuildBucket(bucket, simulated)
+        rebuildBucket(bucket, simulated)
+        return
       }
       const sums = figures.sumsOf(entry)
       const values = sumColumns.map((column) => sums[column])
@@ -71,9 +77,9 @@ export function createRollups(db: Db): Rollups {
       write.clearAll()
       for (let time = nextTime.get(Number.MIN_SAFE_INTEGER) ?? null; time !== null;) {
         const bucket = bucketOf(time)
-        for (const simulated of [0, 1]) rebuildBucket(bucket, simulated)
+        const added = rebuildBucket(bucket, 0) + rebuildBucket(bucket, 1)
         time = nextTime.get(bucket + bucketMs) ?? null
-        yield
+        yield added
       }
     },
   }

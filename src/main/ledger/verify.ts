@@ -17,21 +17,31 @@ export type Verdict = Omit<VerifyResult, 'firstBreak'> & {
   readonly firstBreak?: NonNullable<VerifyResult['firstBreak']> & { readonly mark: string }
 }
 
+/** Who watches a walk along the chain. */
+export interface ChainWatch {
+  /** Ends the walk: it rejects with the reason. */
+  readonly signal?: AbortSignal
+  /** Told now and then how many entries were walked. */
+  readonly onWalked?: (entries: number) => void
+}
+
 /** As far as the chain was followed. */
 type Head = Place & { readonly ledgerId: string }
 
 /**
  * `known` is a place in the chain remembered outside the database: a chain that lost its end, or
  * was written anew, does not hold it. Breaks that were `accepted` are passed over, and told.
- * Rejects with the reason of `signal`.
  */
 export async function verifyChain(
   reader: Db,
   ledgerId: string,
   genesis: string,
   known?: Place,
-  signal?: AbortSignal,
-  accepted: readonly ChainBreak[] = [],
+  {
+    accepted = [],
+    signal,
+    onWalked,
+  }: ChainWatch & { readonly accepted?: readonly ChainBreak[] } = {},
 ): Promise<Verdict> {
   const page = reader.prepare<[number, number], EntryRow>(
     `SELECT ${selectList} FROM entries NOT INDEXED WHERE seq > ? ORDER BY seq LIMIT ?`,
@@ -54,6 +64,7 @@ export async function verifyChain(
         head = { ledgerId, seq: row.seq, hash: row.hash }
       }
       if (rows.length < slice) break
+      onWalked?.(head.seq)
       await yieldToLoop()
       signal?.throwIfAborted()
     }

@@ -1,6 +1,7 @@
 /** What backups, and the way back to one, need of the rest of the house. */
 import type { VerifyResult } from '../../contract/ledger'
 import type { Platform } from '../platform/platform'
+import type { Tasks } from '../platform/tasks'
 import type { Store } from './store'
 
 export interface BackupsDeps {
@@ -9,13 +10,25 @@ export interface BackupsDeps {
   readonly anchorFile: string
   readonly store: Store
   readonly platform: Pick<Platform, 'clock' | 'log' | 'changes'>
+  readonly tasks: Pick<Tasks, 'run'>
   readonly trusted: () => boolean
   /** Walks the chain of a database on the connection given. */
-  readonly verify: (db: Store['db'], ledgerId: string, signal: AbortSignal) => Promise<VerifyResult>
+  readonly verify: (
+    db: Store['db'],
+    ledgerId: string,
+    watch: { readonly signal: AbortSignal; readonly onWalked: (entries: number) => void },
+  ) => Promise<VerifyResult>
   /** The copy of the present ledger does not verify: it is looked at itself. */
   readonly onBroken: () => void
-  /** Derives all that is derived from entries anew, in a database that nobody else uses. */
-  readonly rebuild: (db: Store['db'], signal: AbortSignal) => Promise<void>
+  /**
+   * Derives all that is derived from entries anew, in a database that nobody else uses; `onAdded` is
+   * told how many entries were added up.
+   */
+  readonly rebuild: (
+    db: Store['db'],
+    signal: AbortSignal,
+    onAdded: (entries: number) => void,
+  ) => Promise<void>
   /** Called when the daily backup could not be made. */
   readonly onDailyFailed: (message: string) => void
   /** Refuses while calls run or wait to be booked; called again right before the change. */

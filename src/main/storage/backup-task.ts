@@ -15,10 +15,32 @@ export type BackupTask =
    */
   | { readonly kind: 'look-over'; readonly file: string; readonly migrations: readonly Migration[] }
 
+/** What the thread tells of its way, in the order it comes to it. */
+export const threadSteps = ['rows', 'indexes', 'pages'] as const
+export type ThreadStep = (typeof threadSteps)[number]
+
+/** Which integer of the memory that both sides see is which. */
+export const shared = {
+  /** Anything but 0 asks the thread to stop. */
+  stop: 0,
+  /** The place in `threadSteps`. */
+  step: 1,
+  done: 2,
+  total: 3,
+} as const
+
+/** Told by the work as it goes; `goOn` throws when it is no longer wanted. */
+export interface ThreadWatch {
+  goOn(): void
+  begin(step: ThreadStep, total: number): void
+  /** One more of the step is done. Throws as `goOn`. */
+  oneMore(): void
+}
+
 export interface TaskData {
   readonly task: BackupTask
-  /** One integer: anything but 0 asks the thread to stop. */
-  readonly stop: SharedArrayBuffer
+  /** Four integers, as `shared` says. */
+  readonly memory: SharedArrayBuffer
 }
 
 /** `problem`: what is wrong with the file, as a sentence. */

@@ -4,19 +4,38 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import type { TaskAnswer, TaskData } from './backup-task'
+import {
+  shared,
+  threadSteps,
+  type TaskAnswer,
+  type TaskData,
+  type ThreadWatch,
+} from './backup-task'
 import { copyCompact } from './copy-compact'
 
-const { task, stop } = workerData as TaskData
-const flag = new Int32Array(stop)
+const { task, memory } = workerData as TaskData
+const numbers = new Int32Array(memory)
 
 /**
  * Asked between steps and at each row: a thread is never ended from outside, because one that is
  * ended inside SQLite takes the process with it.
  */
 function goOn(): void {
-  if (Atomics.load(flag, 0) !== 0)
+  if (Atomics.load(numbers, shared.stop) !== 0)
     throw Object.assign(new Error('It was stopped.'), { code: 'STOPPED' })
+}
+
+const watch: ThreadWatch = {
+  goOn,
+  begin(step, total) {
+    Atomics.store(numbers, shared.done, 0)
+    Atomics.store(numbers, shared.total, total)
+    Atomics.store(numbers, shared.step, threadSteps.indexOf(step))
+  },
+  oneMore() {
+    goOn()
+    Atomics.add(numbers, shared.done, 1)
+  },
 }
 
 /** Null, or what SQLite finds wrong with the pages of a file. */
@@ -24,11 +43,13 @@ function check(file: string): string | null {
   const db = new Database(file, { readonly: true, fileMustExist: true })
   try {
     db.pragma('temp_store = MEMORY')
-    for (const table of db
+    const tables = db
       .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
       .pluck()
-      .all()) {
-      goOn()
+      .all()
+    watch.begin('pages', tables.length)
+    for (const table of tables) {
+      watch.oneMore()
       const answer = db.pragma(`quick_check("${table}")`, { simple: true })
       if (answer !== 'ok') return `SQLite finds it damaged (${String(answer).slice(0, 200)}).`
     }
@@ -41,7 +62,7 @@ function check(file: string): string | null {
 async function run(): Promise<TaskAnswer> {
   switch (task.kind) {
     case 'copy':
-      copyCompact(task.from, task.to, goOn)
+      copyCompact(task.from, task.to, watch)
       return { ok: true, problem: check(task.to) }
     case 'check':
       return { ok: true, problem: check(task.file) }

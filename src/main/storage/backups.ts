@@ -8,6 +8,7 @@ import { dayMs } from '../../shared/spans'
 import { Failure } from '../platform/failure'
 import type { BackupsDeps } from './backup-deps'
 import { createBackupFiles, type BackupFiles } from './backup-files'
+import { backupAsTask, restoreAsTask } from './backup-steps'
 import { createBackupThread } from './backup-thread'
 import { createBeside } from './beside-ledger'
 import { createRestore, type RestoreResult } from './restore'
@@ -17,9 +18,9 @@ export interface Backups {
   list(): { items: Backup[]; folder: string; running: boolean; nextDailyAt: number | null }
   /**
    * Throws Failure `conflict` while another runs, `ledger_unavailable` when the ledger is not
-   * trusted or the copy does not verify.
+   * trusted or the copy does not verify, `cancelled` where it was stopped.
    */
-  make(reason: BackupReason): Promise<Backup>
+  make(reason: BackupReason, who: string): Promise<Backup>
   /** Makes the daily one when the newest is a day old. Never rejects. */
   makeDaily(): Promise<void>
   restore(id: string, reason: string, who: string): Promise<RestoreResult>
@@ -30,7 +31,7 @@ export interface Backups {
 }
 
 export function createBackups(deps: BackupsDeps): Backups {
-  const { platform, trusted } = deps
+  const { platform, tasks, trusted } = deps
   const closing = new AbortController()
   const files = createBackupFiles(join(deps.home, 'backups'))
   const thread = createBackupThread()
@@ -41,13 +42,16 @@ export function createBackups(deps: BackupsDeps): Backups {
     ...deps,
     files,
     thread,
-    signal: closing.signal,
+    closing: closing.signal,
     findProblem,
-    keepPresent: () => write('before-restore', false),
+    keepPresent: (run) => write('before-restore', false, run),
     beside,
   })
   let restoring = false
   files.removeUnfinished()
+
+  const writeAsTask = (reason: BackupReason, who: string) =>
+    backupAsTask(tasks, who, (run) => write(reason, true, run))
 
   return {
     list() {
@@ -59,20 +63,20 @@ export function createBackups(deps: BackupsDeps): Backups {
         nextDailyAt: trusted() && newest !== null ? newest + dayMs : null,
       }
     },
-    make(reason) {
+    make(reason, who) {
       if (!trusted()) throw notTrusted()
-      return turn.take(async () => beside(await write(reason, true)))
+      return turn.take(async () => beside(await writeAsTask(reason, who)))
     },
     makeDaily: createDaily(deps, closing.signal, {
       isDue: () => trusted() && turn.running() === null && !isFresh(files, platform.clock.now()),
-      make: () => turn.take(() => write('daily', true)),
+      make: () => turn.take(() => writeAsTask('daily', 'tollgate')),
     }),
     restoring: () => restoring,
     restore: (id, reason, who) =>
       turn.take(async () => {
         restoring = true
         try {
-          return await restore(id, reason, who)
+          return await restoreAsTask(tasks, who, (run) => restore(id, { reason, who, run }))
         } finally {
           restoring = false
         }
@@ -135,7 +139,8 @@ function createDaily(
       await daily.make()
       failed = false
     } catch (error) {
-      if (closing.aborted) return
+      // Stopped by a person, it is tried again within the hour.
+      if (closing.aborted || (error instanceof Failure && error.code === 'cancelled')) return
       const message = error instanceof Error ? error.message : String(error)
       platform.log.error('The daily backup failed', { error: message })
       if (!failed) onDailyFailed(message)

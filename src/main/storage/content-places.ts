@@ -11,14 +11,23 @@ export interface ContentScope {
   readonly before: number | null
 }
 
+/** Rows by the number SQLite gives each, so that a long table is gone through piece by piece. */
+export interface RowWindow {
+  /** The first is the one after it. */
+  readonly after: number
+  readonly upTo: number
+}
+
 export interface ContentPlace {
-  /** How many things hold content. */
-  measure(scope: ContentScope): number
+  /** The highest number a row of it has now; 0: there is none. */
+  reach(): number
+  /** How many things hold content, of all rows or of those of a window. */
+  measure(scope: ContentScope, window?: RowWindow): number
   /**
-   * Wipes up to `most` of them, with `title` where a text has to stand in its place; gives how
-   * many. Call inside a transaction.
+   * Wipes them, with `title` where a text has to stand in its place; gives how many. Call inside a
+   * transaction.
    */
-  wipe(scope: ContentScope, title: string, most: number): number
+  wipe(scope: ContentScope, title: string, window?: RowWindow): number
 }
 
 interface Layout {
@@ -104,25 +113,26 @@ export function createContentPlaces(db: Db): ContentPlaces {
 
 function bothOf(one: ContentPlace, other: ContentPlace): ContentPlace {
   return {
-    measure: (scope) => one.measure(scope) + other.measure(scope),
-    wipe(scope, title, most) {
-      const wiped = one.wipe(scope, title, most)
-      return wiped + other.wipe(scope, title, most - wiped)
-    },
+    reach: () => Math.max(one.reach(), other.reach()),
+    measure: (scope, window) => one.measure(scope, window) + other.measure(scope, window),
+    wipe: (scope, title, window) =>
+      one.wipe(scope, title, window) + other.wipe(scope, title, window),
   }
 }
 
+const everyRow: RowWindow = { after: Number.MIN_SAFE_INTEGER, upTo: Number.MAX_SAFE_INTEGER }
+
 function placeOf(db: Db, { table, holds, time, wipe }: Layout): ContentPlace {
-  const where = `(${holds}) AND (@project IS NULL OR project = @project) AND (@before IS NULL OR ${time} < @before)`
+  const where = `rowid > @after AND rowid <= @upTo AND (${holds}) AND (@project IS NULL OR project = @project) AND (@before IS NULL OR ${time} < @before)`
+  const last = db.prepare<[], number>(`SELECT ifnull(max(rowid), 0) FROM ${table}`).pluck()
   const count = db
-    .prepare<[ContentScope], number>(`SELECT count(*) FROM ${table} WHERE ${where}`)
+    .prepare<[ContentScope & RowWindow], number>(`SELECT count(*) FROM ${table} WHERE ${where}`)
     .pluck()
-  const run = db.prepare(
-    `${wipe} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${where} LIMIT @most)`,
-  )
+  const run = db.prepare(`${wipe} WHERE ${where}`)
   return {
-    measure: (scope) => count.get(scope) ?? 0,
-    wipe: (scope, title, most) =>
-      run.run({ ...scope, most, ...(wipe.includes('@title') ? { title } : {}) }).changes,
+    reach: () => last.get() ?? 0,
+    measure: (scope, window = everyRow) => count.get({ ...scope, ...window }) ?? 0,
+    wipe: (scope, title, window = everyRow) =>
+      run.run({ ...scope, ...window, ...(wipe.includes('@title') ? { title } : {}) }).changes,
   }
 }

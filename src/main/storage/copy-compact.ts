@@ -5,6 +5,7 @@
  */
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import type { ThreadWatch } from './backup-task'
 
 interface Part {
   readonly type: string
@@ -12,8 +13,8 @@ interface Part {
   readonly sql: string | null
 }
 
-/** `goOn` throws when the copy is no longer wanted; the file is then of no use. */
-export function copyCompact(from: string, to: string, goOn: () => void): void {
+/** `watch` throws when the copy is no longer wanted; the file is then of no use. */
+export function copyCompact(from: string, to: string, watch: ThreadWatch): void {
   closeSync(openSync(to, 'wx', 0o600))
   const db = new Database(to, { timeout: 5000 })
   try {
@@ -25,7 +26,7 @@ export function copyCompact(from: string, to: string, goOn: () => void): void {
     ])
       db.pragma(pragma)
     db.function('go_on', { deterministic: false, directOnly: true }, () => {
-      goOn()
+      watch.oneMore()
       return 1
     })
     db.prepare('ATTACH ? AS source').run(from)
@@ -36,10 +37,13 @@ export function copyCompact(from: string, to: string, goOn: () => void): void {
       )
       .all()
     for (const { sql } of ofType(parts, 'table')) db.exec(sql ?? '')
+    watch.begin('rows', countRows(db, ofType(parts, 'table')))
     for (const { name } of ofType(parts, 'table')) copyRows(db, name)
     // Filled first: each index is then built in order, in one step.
-    for (const { sql } of [...ofType(parts, 'index'), ...ofType(parts, 'trigger')]) {
-      goOn()
+    const last = [...ofType(parts, 'index'), ...ofType(parts, 'trigger')]
+    watch.begin('indexes', last.length)
+    for (const { sql } of last) {
+      watch.oneMore()
       db.exec(sql ?? '')
     }
     for (const name of ['application_id', 'user_version'])
@@ -49,7 +53,7 @@ export function copyCompact(from: string, to: string, goOn: () => void): void {
   } finally {
     db.close()
   }
-  goOn()
+  watch.goOn()
   const handle = openSync(to, 'r+')
   try {
     fsyncSync(handle)
@@ -60,6 +64,14 @@ export function copyCompact(from: string, to: string, goOn: () => void): void {
 
 function ofType(parts: readonly Part[], type: string): readonly Part[] {
   return parts.filter((part) => part.type === type)
+}
+
+function countRows(db: Database.Database, tables: readonly Part[]): number {
+  return tables.reduce(
+    (sum, { name }) =>
+      sum + (db.prepare<[], number>(`SELECT count(*) FROM source."${name}"`).pluck().get() ?? 0),
+    0,
+  )
 }
 
 /** Rows keep their ids: the order they were made in is read from them. */

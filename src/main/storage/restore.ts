@@ -7,14 +7,16 @@ import { chmod, copyFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Backup } from '../../contract/backups'
 import { Failure } from '../platform/failure'
+import type { TaskRun } from '../platform/tasks'
 import type { BackupsDeps } from './backup-deps'
 import { headOf, type StoredBackup } from './backup-facts'
 import type { BackupFiles } from './backup-files'
+import { puttingInPlace, restoreSteps } from './backup-steps'
 import type { BackupThread } from './backup-thread'
 import { asLedgerFailure } from './ledger-failure'
 import { openDatabase } from './open-database'
 import { findMovedProviders, replaceContent } from './replace-content'
-import { cannotRead } from './write-backup'
+import { cannotRead, type BackupWriter } from './write-backup'
 
 export interface RestoreResult {
   readonly restored: Backup
@@ -26,30 +28,39 @@ interface RestoreDeps extends BackupsDeps {
   readonly files: BackupFiles
   readonly thread: BackupThread
   /** Tollgate is being closed. */
-  readonly signal: AbortSignal
-  readonly findProblem: (file: string) => Promise<string | null>
-  readonly keepPresent: () => Promise<StoredBackup>
+  readonly closing: AbortSignal
+  readonly findProblem: BackupWriter['findProblem']
+  readonly keepPresent: (run: TaskRun) => Promise<StoredBackup>
   readonly beside: (stored: StoredBackup) => Backup
+}
+
+export interface RestoreOrder {
+  readonly reason: string
+  readonly who: string
+  readonly run: TaskRun
 }
 
 export function createRestore(deps: RestoreDeps) {
   const { files, store, platform } = deps
 
-  return async function restore(id: string, reason: string, who: string): Promise<RestoreResult> {
+  return async function restore(
+    id: string,
+    { reason, who, run }: RestoreOrder,
+  ): Promise<RestoreResult> {
     const chosen = chosenOf(deps, id)
     const copy = files.unfinished('restore')
     const remove = () => files.removeUnfinished()
     deps.checkIdle()
     remove()
     try {
-      await prepare(deps, id, copy)
+      await prepare(deps, id, copy, run)
       const { afresh, moved } = findMovedProviders(store, copy)
       const before = headOf(store.db)
-      const kept = await deps.keepPresent()
+      const kept = await keptFirst(deps, run)
       for (const provider of moved) await deps.forgetKeysOf(provider, who)
       await deps.settleAnchor()
       deps.checkIdle()
-      if (deps.signal.aborted) throw closedFirst()
+      if (deps.closing.aborted) throw endedEarly(deps.closing)
       if (headOf(store.db).hash !== before.hash)
         throw new Failure('conflict', 'Entries were written meanwhile. Try again.')
       const after = {
@@ -76,6 +87,18 @@ export function createRestore(deps: RestoreDeps) {
   }
 }
 
+/** The last place where it can be stopped: what it leads to changes what is here. */
+async function keptFirst({ closing, keepPresent }: RestoreDeps, run: TaskRun) {
+  try {
+    const kept = await keepPresent(run)
+    run.commit()
+    run.begin(puttingInPlace.name, null)
+    return kept
+  } catch (thrown) {
+    throw run.signal.aborted ? endedEarly(closing) : thrown
+  }
+}
+
 function chosenOf({ files, beside }: RestoreDeps, id: string): Backup {
   const stored = files.find(id)
   if (stored === undefined) throw new Failure('not_found', `There is no backup ${id}.`)
@@ -88,14 +111,20 @@ function chosenOf({ files, beside }: RestoreDeps, id: string): Backup {
 }
 
 /** A copy brought to the newest format, so that the backup itself stays as it was made. */
-async function prepare(deps: RestoreDeps, id: string, copy: string) {
-  const { files } = deps
+async function prepare(deps: RestoreDeps, id: string, copy: string, run: TaskRun) {
+  const { files, closing } = deps
+  const signal = AbortSignal.any([closing, run.signal])
+  run.begin(restoreSteps.inspecting.name, null)
   checkSpace(files.path(id), files.folder)
   await copyFile(files.path(id), copy, constants.COPYFILE_EXCL)
   await chmod(copy, 0o600)
   // Nothing of it is executed before it is known to have exactly our schema: no migration, no
   // trigger.
-  const problem = (await inspected(deps, copy)) ?? migrated(copy) ?? (await deps.findProblem(copy))
+  const problem =
+    (await inspected(deps, copy, signal)) ??
+    migrated(copy) ??
+    (await deps.findProblem(copy, run, restoreSteps))
+  if (signal.aborted) throw endedEarly(closing)
   if (problem !== null)
     throw new Failure(
       'ledger_unavailable',
@@ -105,27 +134,36 @@ async function prepare(deps: RestoreDeps, id: string, copy: string) {
   try {
     db.pragma('journal_mode = DELETE')
     db.pragma('foreign_keys = OFF')
-    await deps.rebuild(db, deps.signal)
+    run.begin(restoreSteps.sums.name, headOf(db).seq)
+    await deps.rebuild(db, signal, run.advance)
+  } catch (thrown) {
+    throw signal.aborted ? endedEarly(closing) : thrown
   } finally {
     db.close()
   }
 }
 
-async function inspected({ thread }: RestoreDeps, copy: string): Promise<string | null> {
+async function inspected(
+  { thread, closing }: RestoreDeps,
+  copy: string,
+  signal: AbortSignal,
+): Promise<string | null> {
   try {
-    return await thread.inspect(copy)
+    return await thread.inspect(copy, { signal, onProgress() {} })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code === 'STOPPED') throw closedFirst()
+    if (code === 'STOPPED') throw endedEarly(closing)
     return cannotRead(error)
   }
 }
 
-function closedFirst(): Failure {
-  return new Failure(
-    'conflict',
-    'Tollgate was closed before the restore was done. Nothing was changed.',
-  )
+function endedEarly(closing: AbortSignal): Failure {
+  return closing.aborted
+    ? new Failure(
+        'conflict',
+        'Tollgate was closed before the restore was done. Nothing was changed.',
+      )
+    : new Failure('cancelled', 'The restore was stopped. Nothing was changed.')
 }
 
 /** Its copy, the present one as it is kept and the log of the change are on disk together. */

@@ -15,6 +15,7 @@ import {
   type FilterField,
 } from '../../parts/filters/entry-filters'
 import { FilterBar } from '../../parts/filters/FilterBar'
+import { TaskProgress } from '../../parts/tasks/TaskProgress'
 import { CostLegend } from '../../parts/Legend'
 import { Page } from '../../kit/Page'
 import { useServerAction, useServerQuery } from '../../client/query'
@@ -69,6 +70,9 @@ export function LedgerList() {
             {rows.length > 0 && (
               <LedgerSum filter={filter} loaded={rows.length} hasMore={hasMore} />
             )}
+          </div>
+          <div className={classes.tasks}>
+            <TaskProgress kinds={['verify', 'export']} tellsEnd={verify.result !== null} />
           </div>
           <Notice error={verify.error} onRetry={verify.run} />
           {verify.result !== null && <VerifyResult result={verify.result} onClose={verify.close} />}
@@ -151,7 +155,8 @@ function useVerify(wanted: boolean) {
   }, [wanted, verify])
   return {
     running: verify.running,
-    error: verify.error,
+    // A stop is told beside the progress.
+    error: verify.error?.code === 'cancelled' ? null : verify.error,
     result,
     run: () => void runVerify(),
     close: () => setResult(null),

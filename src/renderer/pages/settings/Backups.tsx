@@ -6,6 +6,7 @@ import { useHealth } from '../../parts/console.state'
 import { canRestore, formatSize, reasonNames } from '../../parts/backups/backups.words'
 import { RestoreBackup } from '../../parts/backups/RestoreBackup'
 import { useBackups } from '../../parts/backups/backups.state'
+import { TaskProgress } from '../../parts/tasks/TaskProgress'
 import { CopyButton } from '../../kit/CopyButton'
 import { ErrorState } from '../../parts/ErrorState'
 import { useServerAction } from '../../client/query'
@@ -44,7 +45,8 @@ export function Backups() {
           Back up now
         </Button>
       </SettingRow>
-      {make.error !== null && <ErrorState error={make.error} />}
+      <TaskProgress kinds={['backup', 'restore']} tellsEnd />
+      {make.error !== null && make.error.code !== 'cancelled' && <ErrorState error={make.error} />}
       {list.error !== null && <ErrorState error={list.error} onRetry={list.reload} />}
       {list.error === null && list.data === undefined && (
         <SkeletonRows rows={3} widths={['30%', '40%']} />

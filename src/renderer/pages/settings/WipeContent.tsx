@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useProjects } from '../../parts/console.state'
 import { ConfirmDialog } from '../../parts/ConfirmDialog'
 import { ErrorState } from '../../parts/ErrorState'
+import { TaskProgress } from '../../parts/tasks/TaskProgress'
 import { useServerAction } from '../../client/query'
 import { leftElsewhere, wipeAges, wipeParts, wipeScope, type WipeScope } from './content.words'
 import { SettingRow, Section } from './SettingRow'
@@ -38,9 +39,9 @@ export function WipeContent() {
   async function confirm() {
     if (scope === null) return
     const answer = await wipe.run(scope)
-    if (!answer.ok) return
-    setScope(null)
-    setDone(answer.value.message)
+    // A stop is told beside the progress.
+    if (answer.ok || answer.error.code === 'cancelled') setScope(null)
+    if (answer.ok && !answer.value.stopped) setDone(answer.value.message)
   }
 
   return (
@@ -73,6 +74,7 @@ export function WipeContent() {
           </Button>
         </div>
       </SettingRow>
+      <TaskProgress kinds={['wipe', 'retention']} tellsEnd={done !== null || wipe.running} />
       {measure.error !== null && <ErrorState error={measure.error} />}
       {done !== null && (
         <p className={classes.reason} role="status">
@@ -98,6 +100,7 @@ export function WipeContent() {
             : `This wipes ${found.parts}. It cannot be undone.`}
         </p>
         {found.parts !== null && found.left !== null && <p>{found.left}</p>}
+        <TaskProgress kinds={['wipe']} tellsEnd />
         {found.parts !== null && (
           <p>
             What stands in the Playground or in Compare of an open window stays there until it is

@@ -7,6 +7,7 @@ import { setUpTopics } from '../../../contract/system'
 import type { Backup } from '../../../contract/backups'
 import { ConfirmDialog } from '../ConfirmDialog'
 import { ReasonField } from '../ReasonField'
+import { TaskProgress } from '../tasks/TaskProgress'
 import { useServerAction } from '../../client/query'
 import { Time } from '../../kit/Time'
 import { formatCount } from '../../kit/format'
@@ -47,7 +48,7 @@ export function RestoreBackup({ backup, onClose }: RestoreBackupProps) {
       danger
       busy={restore.running}
       disabled={reason.trim() === ''}
-      error={restore.error}
+      error={restore.error?.code === 'cancelled' ? null : restore.error}
       onCancel={close}
       onConfirm={() => {
         if (backup !== null)
@@ -70,6 +71,7 @@ export function RestoreBackup({ backup, onClose }: RestoreBackupProps) {
             undone.
           </p>
           <ReasonField value={reason} onChange={setReason} />
+          <TaskProgress kinds={['restore']} tellsEnd />
         </>
       )}
     </ConfirmDialog>
