@@ -75,28 +75,16 @@ export function createQuestions(
   const modelName = modelNames(features)
   const board = createBoard({ ...shared, timeZone: records.timeZone, rateApart, modelName })
   const paneSets = createPaneSets(shared)
-  const prompts = createPrompts(shared)
-  const conversations = createConversations(shared)
   const rolloutBoard = foundation.reloads.ofCalls(
     createRolloutBoard({ db: foundation.store.db, rollouts: features.rollouts }),
   )
   const compared = { comparisons, paneSets, experiments, board, rolloutBoard }
-  const entryDetails = createEntryDetails({
-    ledger: foundation.ledger,
-    callRecord: gate.records.find,
-    priceOrigin: createPriceOrigins(foundation.store.db),
-  })
-  const advice = createAdvice(foundation, records, features, { ...compared, modelName })
-  return {
-    ...figures,
-    ...names,
-    ...compared,
-    ...advice,
-    config,
-    prompts,
-    conversations,
-    entryDetails,
+  const library = {
+    prompts: createPrompts(shared),
+    conversations: createConversations(shared),
   }
+  const advice = createAdvice(foundation, records, features, { ...compared, modelName })
+  return { ...figures, ...names, ...compared, ...library, ...advice, config }
 }
 
 /** One name, `provider/model`, however it is written. */
@@ -135,7 +123,7 @@ function createAdvice(
 
 /** What calls came to. */
 function createFigures(
-  { store, platform, reloads }: Foundation,
+  { store, platform, reloads, ledger }: Foundation,
   { settings, timeZone }: Records,
   { budgets, catalog, keys, policy, providerRecords, slotsOf }: Features,
   gate: Gate,
@@ -178,5 +166,11 @@ function createFigures(
     drawPdf: pdfApart,
   })
   const reconcile = createReconcile({ store, platform, catalog, keys: keys.all, timeZone })
-  return { usage, providerStatus, projectOverview, usageHistory, forecasts, reports, reconcile }
+  const entryDetails = createEntryDetails({
+    ledger,
+    callRecord: gate.records.find,
+    priceOrigin: createPriceOrigins(store.db),
+  })
+  const overviews = { providerStatus, projectOverview, usageHistory }
+  return { usage, ...overviews, forecasts, reports, reconcile, entryDetails }
 }
