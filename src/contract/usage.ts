@@ -123,6 +123,20 @@ export const usageLatency = z.object({
 })
 export type UsageLatency = z.infer<typeof usageLatency>
 
+/** By the hour of the week as clocks of the zone show it. */
+export const usageWeek = z.object({
+  from: epochMs,
+  to: epochMs,
+  timeZone: z.string(),
+  total: usageFigures,
+  /**
+   * 168 of them, Monday 00:00 first; they add up to the total. An hour that clocks show twice is
+   * one, a skipped one has nothing.
+   */
+  hours: z.array(usageFigures),
+})
+export type UsageWeek = z.infer<typeof usageWeek>
+
 /** What the frame's spend meter shows. */
 export const spendMeter = z.object({
   todayNanoUsd: nanoUsd,
@@ -152,6 +166,12 @@ const seriesQuestion = z.strictObject({
 })
 export type SeriesQuestion = z.infer<typeof seriesQuestion>
 
+const weekQuestion = z.strictObject({
+  ...entryFilterFields,
+  timeZone: z.string().max(80).optional(),
+})
+export type WeekQuestion = z.infer<typeof weekQuestion>
+
 export const usageContract = {
   summary: oc
     .route({ method: 'GET', path: '/usage/summary', summary: 'Figures over a range, grouped' })
@@ -173,6 +193,14 @@ export const usageContract = {
     })
     .input(seriesQuestion)
     .output(usageLatency),
+  week: oc
+    .route({
+      method: 'GET',
+      path: '/usage/week',
+      summary: 'Figures by the hour of the week',
+    })
+    .input(weekQuestion)
+    .output(usageWeek),
   meter: oc
     .route({
       method: 'GET',

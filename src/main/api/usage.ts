@@ -14,6 +14,7 @@ export function usageHandlers({ usage, references }: UsageHandlersDeps) {
     summary: os.usage.summary.handler(({ input }) => usage.summary(references.known(input))),
     series: os.usage.series.handler(({ input }) => usage.series(references.known(input))),
     latency: os.usage.latency.handler(({ input }) => usage.latency(references.known(input))),
+    week: os.usage.week.handler(({ input }) => usage.week(references.known(input))),
     meter: os.usage.meter.handler(({ input }) => usage.meter(input)),
   }
 }

@@ -14,18 +14,21 @@ import type {
   UsageLatency,
   UsageSeries,
   UsageSummary,
+  UsageWeek,
+  WeekQuestion,
 } from '../../contract/usage'
 import { assertTimeZone, periodOf } from '../platform/periods'
 import type { Platform } from '../platform/platform'
 import type { Db, Store } from '../storage/store'
 import { dayAmounts, type DayAmount, type DaysQuestion } from './day-amounts'
 import { groupFigures, groupSeries, rank, sumByName, type Reading } from './groups'
+import { createHourOfWeek, hoursOfWeek } from './hour-of-week'
 import { latencyOf } from './latency'
 import { createMeter, type MeterBudget, type SpendMeter } from './meter'
 import { rangeOf, seriesBuckets } from './range'
 import { createReadings, type Readings } from './readings'
 import type { RollupDimension } from './rollup-rows'
-import { emptySums, figuresOf } from './sums'
+import { addSums, emptySums, figuresOf, type Sums } from './sums'
 import { dayMs } from '../../shared/spans'
 
 export interface UsageDeps {
@@ -52,6 +55,11 @@ export interface Usage {
    * Throws Failure `invalid_request` as `series` does.
    */
   latency(question: SeriesQuestion): Promise<UsageLatency>
+  /**
+   * Figures by the hour of the week in a zone. Throws Failure `invalid_request` for an unknown
+   * zone.
+   */
+  week(question: WeekQuestion): Promise<UsageWeek>
   /** Figures of every name of a dimension over a range, without a cap and in no order. */
   groups(
     by: RollupDimension,
@@ -86,7 +94,9 @@ export function createUsage({
   timeZone: zoneOf,
   listBudgets,
 }: UsageDeps): Usage {
-  const readings = createReadings({ db: store.db, monotonic: () => clock.monotonic() })
+  const reading = { db: store.db, monotonic: () => clock.monotonic() }
+  const readings = createReadings(reading)
+  const hourOfWeek = createHourOfWeek({ ...reading, readings })
 
   return {
     reload: readings.forget,
@@ -115,6 +125,10 @@ export function createUsage({
       const reading = await readings.times({ ...asked, interval, starts: buckets })
       const figures = latencyOf(reading, buckets, question.by !== undefined)
       return { ...asked.range, interval, timeZone, buckets, ...figures }
+    },
+    async week({ timeZone = zoneOf(), ...question }) {
+      const asked = overRange(question, clock.now(), timeZone)
+      return { ...asked.range, timeZone, ...weekOf(await hourOfWeek(asked)) }
     },
     async groups(by, question) {
       const asked = { ...overRange(question, clock.now(), zoneOf()), by }
@@ -157,6 +171,13 @@ async function daysOf(
   return grouped === undefined || countsModel === undefined
     ? dayAmounts(total, starts, measure, () => true)
     : dayAmounts(grouped, starts, measure, (name) => countsModel(...placeOf(name)))
+}
+
+function weekOf(sums: Sums): Pick<UsageWeek, 'total' | 'hours'> {
+  const total = emptySums()
+  for (let hour = 0; hour < hoursOfWeek; hour += 1) addSums(total, 0, sums, hour)
+  const hours = Array.from({ length: hoursOfWeek }, (_, hour) => figuresOf(sums, hour))
+  return { total: figuresOf(total), hours }
 }
 
 /** A question about a range as a whole, in one bucket. */
