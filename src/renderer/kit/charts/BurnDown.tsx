@@ -5,7 +5,7 @@ import { fileStem, saveFile } from '../save-file'
 import { formatDay } from '../time-format'
 import { burnDownCsv, drawBurnDown, type BurnDownData } from './burn-down'
 import type { ChartFacts } from './chart-csv'
-import { chartPicture } from './chart-picture'
+import { chartPicture, drawingOf } from './chart-picture'
 import { readChartTheme } from './chart-theme'
 import { amountLabel, columnLabel } from './chart.words'
 import { ChartTools } from './ChartTools'
@@ -29,9 +29,9 @@ export function BurnDown({ title, data, description, facts }: BurnDownProps) {
       title,
       subtitle: `${formatDay(first?.at ?? 0, data.timeZone)} to ${formatDay((last?.at ?? 1) - 1, data.timeZone)}, ${data.timeZone}`,
       note: `Left ${amountLabel(data.past.at(-1)?.left ?? 0, data.unit)} of ${amountLabel(data.full, data.unit)}; ${facts.filter}`,
-      canvas: canvas.current,
-      data: { series: [], unit: data.unit },
-      colors: [],
+      theme: readChartTheme(canvas.current),
+      drawing: drawingOf(canvas.current),
+      legend: [],
     })
     if (picture !== null) saveFile(picture, `${fileStem(title)}.png`)
   }

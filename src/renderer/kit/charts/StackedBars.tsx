@@ -7,7 +7,8 @@ import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react
 import { chartCsv, type ChartFacts } from './chart-csv'
 import type { ChartData, ChartSeries } from './chart-data'
 import { amountLabel, bucketName, columnLabel, describeChart } from './chart.words'
-import { chartPicture } from './chart-picture'
+import { chartPicture, drawingOf, stackLegend } from './chart-picture'
+import { readChartTheme } from './chart-theme'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
 import { ChartTools } from './ChartTools'
@@ -62,9 +63,9 @@ export function StackedBars({
       title,
       subtitle,
       note,
-      canvas: canvas.current,
-      data,
-      colors,
+      theme: readChartTheme(canvas.current),
+      drawing: drawingOf(canvas.current),
+      legend: stackLegend(data, colors),
     })
     if (picture !== null) saveFile(picture, `${fileStem(title)}.png`)
   }

@@ -97,7 +97,8 @@ function ghostCells<Cell>(
   ]
 }
 
-function localStamp(epochMs: number, timeZone: string): string {
+/** `2026-11-20 14:00` as clocks of the zone show it. */
+export function localStamp(epochMs: number, timeZone: string): string {
   const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
     dateStyle: 'short',

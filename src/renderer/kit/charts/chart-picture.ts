@@ -4,17 +4,37 @@
  */
 import type { ChartData, ChartSeries } from './chart-data'
 import { amountLabel } from './chart.words'
-import { readChartTheme } from './chart-theme'
+import type { ChartTheme } from './chart-theme'
 
 export interface PictureInput {
   readonly title: string
   readonly subtitle: string
   /** Its total, what it leaves out and its filter, on a line of its own. */
   readonly note: string
-  readonly canvas: HTMLCanvasElement
-  /** For the legend. */
-  readonly data: Pick<ChartData, 'series' | 'ghost' | 'unit'>
-  readonly colors: readonly string[]
+  readonly theme: ChartTheme
+  readonly drawing: Drawing
+  readonly legend: readonly LegendEntry[]
+}
+
+/** A chart as it stands on the page, sizes in CSS pixels. */
+export interface Drawing {
+  readonly image: CanvasImageSource
+  readonly width: number
+  readonly height: number
+  /** Pixels of the screen a CSS pixel. */
+  readonly scale: number
+}
+
+export interface LegendEntry {
+  readonly text: string
+  /** Absent: what it stands for has no colour of its own. */
+  readonly color?: string | undefined
+}
+
+/** What is drawn on a canvas of the page. */
+export function drawingOf(canvas: HTMLCanvasElement): Drawing {
+  const { clientWidth: width, clientHeight: height } = canvas
+  return { image: canvas, width, height, scale: canvas.width / Math.max(1, width) }
 }
 
 const PADDING = 20
@@ -26,14 +46,12 @@ export async function chartPicture({
   title,
   subtitle,
   note,
-  canvas,
-  data,
-  colors,
+  theme,
+  drawing,
+  legend,
 }: PictureInput): Promise<Blob | null> {
-  const theme = readChartTheme(canvas)
-  const scale = canvas.width / Math.max(1, canvas.clientWidth)
-  const width = canvas.clientWidth + PADDING * 2
-  const legend = legendOf(data, colors, theme.dimmed)
+  const { scale } = drawing
+  const width = drawing.width + PADDING * 2
   const measure = document.createElement('canvas').getContext('2d')
   if (measure === null) return null
   measure.font = `12px ${theme.font}`
@@ -49,7 +67,7 @@ export async function chartPicture({
     places.push({ x, line })
     x += needed
   }
-  const height = HEAD + canvas.clientHeight + 12 + (line + 1) * LEGEND_LINE + PADDING
+  const height = HEAD + drawing.height + 12 + (line + 1) * LEGEND_LINE + PADDING
   const sheet = document.createElement('canvas')
   sheet.width = Math.round(width * scale)
   sheet.height = Math.round(height * scale)
@@ -65,12 +83,12 @@ export async function chartPicture({
   pen.font = `12px ${theme.font}`
   pen.fillText(subtitle, PADDING, PADDING + 28)
   pen.fillText(note, PADDING, PADDING + 45, width - PADDING * 2)
-  pen.drawImage(canvas, PADDING, HEAD, canvas.clientWidth, canvas.clientHeight)
+  pen.drawImage(drawing.image, PADDING, HEAD, drawing.width, drawing.height)
   legend.forEach(({ text, color }, index) => {
     const place = places[index]
     if (place === undefined) return
-    const y = HEAD + canvas.clientHeight + 22 + place.line * LEGEND_LINE
-    pen.fillStyle = color
+    const y = HEAD + drawing.height + 22 + place.line * LEGEND_LINE
+    pen.fillStyle = color ?? theme.dimmed
     pen.fillRect(place.x, y - 8, 9, 9)
     pen.fillStyle = theme.text
     pen.fillText(text, place.x + 15, y)
@@ -78,21 +96,15 @@ export async function chartPicture({
   return new Promise((resolve) => sheet.toBlob(resolve, 'image/png'))
 }
 
-interface LegendEntry {
-  readonly text: string
-  readonly color: string
-}
-
-/** `dimmed`: of what has no colour of its own. */
-function legendOf(
-  { series, ghost, unit }: PictureInput['data'],
+/** The series of a stack with their totals, and what is expected on top of them. */
+export function stackLegend(
+  { series, ghost, unit }: Pick<ChartData, 'series' | 'ghost' | 'unit'>,
   colors: readonly string[],
-  dimmed: string,
-): LegendEntry[] {
-  const entryOf = ({ label, total }: Pick<ChartSeries, 'label' | 'total'>, color: string) => ({
+): readonly LegendEntry[] {
+  const entryOf = ({ label, total }: Pick<ChartSeries, 'label' | 'total'>, color?: string) => ({
     text: `${label}  ${amountLabel(total, unit)}`,
     color,
   })
-  const shown = series.map((one, index) => entryOf(one, colors[index] ?? dimmed))
-  return ghost === undefined ? shown : [...shown, entryOf(ghost, dimmed)]
+  const shown = series.map((one, index) => entryOf(one, colors[index]))
+  return ghost === undefined ? shown : [...shown, entryOf(ghost)]
 }

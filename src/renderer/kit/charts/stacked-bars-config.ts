@@ -18,6 +18,7 @@ import type { ChartData } from './chart-data'
 import { amountLabel, axisTick, bucketName, bucketTick, ghostText } from './chart.words'
 import { hatch, type ChartTheme } from './chart-theme'
 import { ghostDatasets, ghostTop, whiskers } from './ghost-config'
+import { tooltipLook } from './tooltip-look'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
 export { Chart }
@@ -118,26 +119,8 @@ function tooltipOf({
   colors,
   theme,
 }: StackedBarsInput): NonNullable<Options['plugins']>['tooltip'] {
-  const font = { family: theme.font, size: 12 }
-  const strong = { ...font, weight: 600 } as const
   return {
-    backgroundColor: theme.background,
-    borderColor: theme.strongLine,
-    borderWidth: 1,
-    cornerRadius: 6,
-    padding: 10,
-    caretSize: 0,
-    caretPadding: 10,
-    titleColor: theme.text,
-    bodyColor: theme.text,
-    footerColor: theme.text,
-    titleFont: strong,
-    bodyFont: font,
-    footerFont: strong,
-    boxWidth: 8,
-    boxHeight: 8,
-    boxPadding: 6,
-    animation: false,
+    ...tooltipLook(theme),
     filter: (item) => item.raw !== 0,
     itemSort: (left, right) => right.datasetIndex - left.datasetIndex,
     callbacks: {
