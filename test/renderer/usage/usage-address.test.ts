@@ -14,6 +14,8 @@ describe('addresses', () => {
     'range=7d&by=project',
     'range=custom&from=2026-11-01&to=2026-11-20&interval=week&metric=tokens&kind=simulated',
     'by=user&spenders=key',
+    'chart=week&hours=errors',
+    'by=user&chart=latency&project=dev&model=gpt-4o',
     'by=service&project=dev&user=%28none%29&source=api',
     'tab=advice&range=90d&onto=openai%2Fgpt-4-turbo',
   ])('%j goes to a view and back', (text) => {

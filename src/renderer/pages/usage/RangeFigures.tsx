@@ -7,16 +7,9 @@ import { MetricCards } from './MetricCards'
 import { RangeSpenders } from './RangeSpenders'
 import { UnknownCosts } from './UnknownCosts'
 import { ledgerLink, type UsageView } from './usage-address'
-import {
-  dimensionLabels,
-  isOneValue,
-  metricCards,
-  metricLabel,
-  shareNoun,
-  shares,
-} from './usage-figures'
+import { dimensionLabels, isOneValue, metricCards, shareNoun, shares } from './usage-figures'
 import { UsageCharges } from './UsageCharges'
-import { UsageChart } from './UsageChart'
+import { UsageCharts } from './charts/UsageCharts'
 import { UsageShares } from './UsageShares'
 import type { UsageAnswers } from './use-usage'
 import classes from './usage.module.css'
@@ -39,27 +32,24 @@ export function RangeFigures({ view, usage, filtered, names, onChange }: RangeFi
     return <UsageSkeleton waiting={range !== null} />
   const link = (by: Dimension) => (name: string) =>
     isOneValue(name) ? ledgerLink(range, kind, { ...view.filter, [by]: name }) : null
-  const title = `${metricLabel(view.metric, kind)} by ${dimensionLabels[view.by].toLowerCase()}`
   return (
     <>
       <MetricCards
         cards={metricCards(summary, usage.previous.data ?? null, series, kind, usage.now)}
         metric={view.metric}
         previousLabel={range.previousLabel}
-        onMetric={(metric) => onChange({ metric })}
+        onMetric={(metric) => onChange({ metric, chart: 'amount' })}
       />
       <UnknownCosts
         calls={summary.unknownCostCalls}
         href={ledgerLink(range, kind, { ...view.filter, costStatus: 'unknown' })}
       />
-      <UsageChart
-        title={title}
+      <UsageCharts
         view={view}
         usage={usage}
         filtered={filtered}
         labelOf={groupLabels(view.by, names)}
-        onWiden={() => onChange({ preset: '90d' })}
-        onMonth={() => onChange({ preset: 'month' })}
+        onChange={onChange}
       />
       <div className={classes.columns}>
         <UsageShares

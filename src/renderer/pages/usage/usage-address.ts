@@ -7,6 +7,7 @@ import type { LedgerFilter } from '../../../contract/ledger'
 import { dimension, type Dimension } from '../../../contract/primitives'
 import { interval, type Interval } from '../../../contract/usage'
 import { entriesAddress, readLabels, writeFilter } from '../../parts/filters/entry-filters'
+import { charts, weekMeasures, type ChartChoice, type WeekMeasure } from './charts/chart-choice'
 import { metrics, type Kind, type Metric } from './usage-figures'
 import { presets, type CustomDates, type Preset, type TimeRange } from '../../parts/usage-range'
 
@@ -26,6 +27,8 @@ export interface UsageView {
   /** Null: chosen by the length of the range. */
   readonly interval: Interval | null
   readonly metric: Metric
+  readonly chart: ChartChoice
+  readonly hours: WeekMeasure
   /** Null: real, or simulated while there is no real entry yet. */
   readonly kind: Kind | null
   readonly filter: LabelFilter
@@ -54,6 +57,8 @@ export function readUsageView(query: URLSearchParams): UsageView {
       .parse(query.get('spenders')),
     interval: interval.nullable().catch(null).parse(query.get('interval')),
     metric: oneOf(metrics, query.get('metric'), 'spend'),
+    chart: oneOf(charts, query.get('chart'), 'amount'),
+    hours: oneOf(weekMeasures, query.get('hours'), 'calls'),
     kind: oneOf<Kind | ''>(['real', 'simulated', ''], query.get('kind'), '') || null,
     filter: readLabels(query),
     months: oneOf(monthSpans, query.get('months'), '6'),
@@ -76,6 +81,8 @@ export function usageAddress(view: UsageView): string {
     query.set('spenders', view.spendersBy)
   if (view.interval !== null) query.set('interval', view.interval)
   if (view.metric !== 'spend') query.set('metric', view.metric)
+  if (view.chart !== 'amount') query.set('chart', view.chart)
+  if (view.hours !== 'calls') query.set('hours', view.hours)
   if (view.kind !== null) query.set('kind', view.kind)
   if (view.months !== '6') query.set('months', view.months)
   if (view.monthsBy !== 'service') query.set('per', view.monthsBy)
