@@ -13,7 +13,7 @@ import { drawWeek } from './week-drawing'
 import { describeWeek, weekRange } from './week.words'
 import { WeekGrid } from './WeekGrid'
 import { WeekTable } from './WeekTable'
-import chart from './charts.module.css'
+import shared from './charts.module.css'
 import classes from './week-map.module.css'
 
 export interface WeekMapProps {
@@ -58,10 +58,10 @@ export function WeekMap({ title, data, facts, chosen, onChoose, choice, children
     saveFile(file, `${fileStem(title)}.csv`)
   }
   return (
-    <section className={chart.chart} aria-label={title}>
-      <header className={chart.head}>
-        <h2 className={chart.title}>{title}</h2>
-        <div className={chart.tools}>
+    <section className={shared.chart} aria-label={title}>
+      <header className={shared.head}>
+        <h2 className={shared.title}>{title}</h2>
+        <div className={shared.tools}>
           {choice}
           <ChartTools
             title={title}
