@@ -17,6 +17,7 @@ import { reconcileContract } from './reconcile'
 import { keysContract } from './keys'
 import { ledgerContract } from './ledger'
 import { limitsContract } from './limits'
+import { logContract } from './log'
 import { modelsContract } from './models'
 import { paneSetsContract } from './pane-sets'
 import { environmentsContract, projectsContract, servicesContract } from './projects'
@@ -68,6 +69,7 @@ export const contract = {
   validation: validationContract,
   tokenLimits: tokenLimitsContract,
   tasks: tasksContract,
+  log: logContract,
 }
 
 /** The typed client every page uses, whichever shell carries it. */

@@ -127,6 +127,7 @@ const settled = [
   'POST /backups',
   'POST /backups/{id}/restore',
   'GET /tasks',
+  'GET /log',
   'POST /tasks/{id}/stop',
 ]
 

@@ -16,6 +16,7 @@ import { experimentsHandlers } from './experiments'
 import { keysHandlers } from './keys'
 import { ledgerHandlers } from './ledger'
 import { limitsHandlers } from './limits'
+import { logHandlers } from './log'
 import { modelsHandlers } from './models'
 import { os } from './handlers'
 import { providerStatusHandlers } from './provider-status'
@@ -71,6 +72,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof validationHandlers> &
   DepsOf<typeof contentHandlers> &
   DepsOf<typeof tasksHandlers> &
+  DepsOf<typeof logHandlers> &
   DepsOf<typeof configHandlers>
 
 /** Every route of the contract; one that is forgotten does not compile. */
@@ -111,5 +113,6 @@ export function createRouter(features: Features) {
     config: configHandlers(features),
     content: contentHandlers(features),
     tasks: tasksHandlers(features),
+    log: logHandlers(features),
   })
 }

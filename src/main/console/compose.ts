@@ -2,6 +2,7 @@
  * createConsole wires the features to each other and to the contract, and does nothing else. The
  * only composition; shells hand in their ports, nothing here imports electron.
  */
+import { join } from 'node:path'
 import type { Adjustment } from '../../contract/ledger'
 import { sourceOf } from '../api/calls'
 import { describeError } from '../api/errors'
@@ -12,6 +13,7 @@ import { adjustEntry } from '../gate/corrections/adjust'
 import { createGate, type Gate } from '../gate/gate'
 import { resetUsage, type UsageResetRequest } from '../gate/corrections/reset-usage'
 import { systemClock } from '../platform/clock'
+import { createLogReader } from '../platform/log-reader'
 import type { Backups } from '../storage/backups'
 import { openBackups } from './backups'
 import { exportAsTask } from './export-task'
@@ -139,6 +141,12 @@ function routerOf(house: House) {
     gate,
     ledger,
     tasks,
+    logReader: createLogReader({
+      dir: join(house.home.home, 'logs'),
+      name: 'tollgate',
+      flush: house.home.log.flush,
+      redact: foundation.redact,
+    }),
     adjust,
     resetUsage: resetUsageOf,
     acceptBreak: trust.acceptBreak,

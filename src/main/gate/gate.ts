@@ -12,6 +12,7 @@ import { answerOf, createRunningCall, type RunningCall } from './calls/running-c
 import { createSubmitted } from './calls/submitted'
 import type { GateDeps } from './deps'
 import { refusalOf } from './ending/answers'
+import { logged } from './ending/log-end'
 import { sweepOpenHolds } from './ending/recover'
 import { book } from './ending/settle'
 import { createUnsettled, type Unsettled } from './ending/unsettled'
@@ -162,7 +163,8 @@ function joinOrBegin(
   }
   const kept = request.callId === undefined ? undefined : parts.records.replay(callId)
   if (kept !== undefined) return replayed(callId, digest, request, kept)
-  const call = createRunningCall(callId, digest)
+  const { log } = parts.platform
+  const call = logged(createRunningCall(callId, digest), request, source, log)
   running.set(callId, call)
   void runToEnd(parts, call, request, source)
     .catch((thrown: unknown) => {

@@ -1,9 +1,8 @@
 /** How much the log on disk tells: the environment variable TOLLGATE_LOG. */
+import { logLevels, type LogLevel } from '../../contract/log'
 import { Failure } from './failure'
 
-/** From the least told to the most; each level tells what those before it tell. */
-export const logLevels = ['error', 'warn', 'info', 'debug'] as const
-export type LogLevel = (typeof logLevels)[number]
+export { logLevels, type LogLevel } from '../../contract/log'
 
 export interface LogEnv {
   readonly TOLLGATE_LOG?: string | undefined

@@ -1,6 +1,6 @@
 /**
- * Activity: what needs attention, what runs and waits, what could not be done, and what was changed
- * by whom.
+ * Activity: what needs attention, what runs and waits, what could not be done, what was changed by
+ * whom, and the log.
  */
 import { SegmentedControl } from '@mantine/core'
 import type { ComponentType, ReactNode } from 'react'
@@ -9,6 +9,7 @@ import { Page } from '../../kit/Page'
 import { AlertList } from './AlertList'
 import { AuditTrail } from './AuditTrail'
 import { DeadLetterList } from './DeadLetterList'
+import { LogList } from './log/LogList'
 import { QueueList } from './QueueList'
 import layout from '../../kit/layout.module.css'
 import classes from './activity.module.css'
@@ -26,6 +27,7 @@ const allTabs: readonly Tab[] = [
   { value: 'queue', label: 'Queue', Content: QueueList },
   { value: 'dead-letters', label: 'Dead letters', Content: DeadLetterList },
   { value: 'audit', label: 'Audit trail', Content: AuditTrail },
+  { value: 'log', label: 'Log', Content: LogList },
 ]
 
 export function ActivityPage() {
