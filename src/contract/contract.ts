@@ -30,6 +30,7 @@ import { deadLettersContract, queueContract } from './queue'
 import { systemContract } from './system'
 import { tasksContract } from './tasks'
 import { tokenLimitsContract } from './token-limits'
+import { trafficContract } from './traffic'
 import { usageContract } from './usage'
 import { validationContract } from './validation'
 
@@ -50,6 +51,7 @@ export const contract = {
   deadLetters: deadLettersContract,
   ledger: ledgerContract,
   usage: usageContract,
+  traffic: trafficContract,
   forecast: forecastContract,
   advice: adviceContract,
   reports: reportsContract,

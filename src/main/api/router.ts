@@ -31,6 +31,7 @@ import { tasksHandlers } from './tasks'
 import { tokenLimitsHandlers } from './token-limits'
 import { reconcileHandlers } from './reconcile'
 import { forecastHandlers } from './forecast'
+import { trafficHandlers } from './traffic'
 import { usageHandlers } from './usage'
 import { validationHandlers } from './validation'
 
@@ -54,6 +55,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof deadLettersHandlers> &
   DepsOf<typeof ledgerHandlers> &
   DepsOf<typeof usageHandlers> &
+  DepsOf<typeof trafficHandlers> &
   DepsOf<typeof forecastHandlers> &
   DepsOf<typeof adviceHandlers> &
   DepsOf<typeof reportsHandlers> &
@@ -94,6 +96,7 @@ export function createRouter(features: Features) {
     deadLetters: deadLettersHandlers(features),
     ledger: ledgerHandlers(features),
     usage: usageHandlers(features),
+    traffic: trafficHandlers(features),
     forecast: forecastHandlers(features),
     advice: adviceHandlers(features),
     reports: reportsHandlers(features),

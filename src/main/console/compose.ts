@@ -185,6 +185,7 @@ function openDoors(house: House): TollgateConsole {
       questions.experiments.stop()
       await upkeep.reportSchedule.close()
       await gate.close(closeWithinMs)
+      features.holdUps.close()
       await features.validation.close()
       features.cache.close()
       await backups.close()

@@ -25,6 +25,7 @@ import { createProjectOverview } from '../usage/project-overview'
 import { createProviderStatus } from '../usage/provider-status'
 import { pdfApart } from '../usage/report/pdf/report-thread'
 import { createReports } from '../usage/report/reports'
+import { createTraffic } from '../usage/traffic'
 import { createUsage } from '../usage/usage'
 import type { Features } from './features'
 import type { Foundation } from './foundation'
@@ -125,7 +126,7 @@ function createAdvice(
 function createFigures(
   { store, platform, reloads, ledger }: Foundation,
   { settings, timeZone }: Records,
-  { budgets, catalog, keys, policy, providerRecords, slotsOf }: Features,
+  { budgets, catalog, holdUps, keys, limits, policy, providerRecords, slotsOf }: Features,
   gate: Gate,
 ) {
   const usage = reloads.ofCalls(
@@ -157,6 +158,8 @@ function createFigures(
     keys: keys.all,
   })
   const usageHistory = createHistory({ usage, platform, timeZone })
+  const past = { store, usage, platform, timeZone }
+  const trafficOf = createTraffic({ ...past, flush: holdUps.flush, limits: limits.list })
   const forecasts = createForecasts({ usage, platform, timeZone, budgets: budgets.list })
   const reports = createReports({
     usage,
@@ -171,6 +174,6 @@ function createFigures(
     callRecord: gate.records.find,
     priceOrigin: createPriceOrigins(store.db),
   })
-  const overviews = { providerStatus, projectOverview, usageHistory }
+  const overviews = { providerStatus, projectOverview, usageHistory, trafficOf }
   return { usage, ...overviews, forecasts, reports, reconcile, entryDetails }
 }

@@ -2,6 +2,7 @@
 import { createLimits } from '../limits/limits'
 import type { ProviderRecords } from '../providers/records'
 import { createDeadLetters } from '../queue/dead-letters'
+import { createHoldUps } from '../queue/hold-ups'
 import { createSlots } from '../queue/slots'
 import type { Foundation } from './foundation'
 import type { Records } from './records'
@@ -21,6 +22,7 @@ export function createTraffic(
     limit: () => settings.get().queueLimit,
     changed: () => platform.changes.publish('queue'),
   })
+  const holdUps = reloads.ofCalls(createHoldUps({ store, platform }))
   const deadLetters = createDeadLetters({ store, platform, audit })
   const limits = reloads.ofCalls(
     createLimits({
@@ -40,5 +42,5 @@ export function createTraffic(
       limit: providerRecords.find(id)?.concurrency ?? 0,
     }
   }
-  return { slots, slotsOf, deadLetters, limits }
+  return { slots, slotsOf, holdUps, deadLetters, limits }
 }

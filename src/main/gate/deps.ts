@@ -13,7 +13,7 @@ import type { Policies } from '../policy/policy'
 import type { Rollouts } from '../policy/rollouts'
 import type { ModelDialects, Providers } from '../providers/port'
 import type { ProviderRecords } from '../providers/records'
-import type { DeadLetterBox, Slots } from '../queue/port'
+import type { DeadLetterBox, HoldUps, Slots } from '../queue/port'
 import type { Alerts } from '../record/alerts'
 import type { Store } from '../storage/store'
 import type { Trust } from '../storage/trust'
@@ -35,6 +35,7 @@ export interface GateDeps {
   readonly ladder: TokenLadder
   readonly limits: LimitGate
   readonly slots: Slots
+  readonly holdUps: HoldUps
   readonly deadLetters: DeadLetterBox
   readonly cache: AnswerCache
   readonly validation: Validation

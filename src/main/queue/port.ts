@@ -37,6 +37,34 @@ export interface Slots {
   ): Slot | Promise<Slot>
 }
 
+/**
+ * Got its slot after a wait, gave up while it waited, found the line full, or was refused by a rate
+ * limit of ours.
+ */
+export type HoldUp = 'waited' | 'left' | 'turned_away' | 'limited'
+
+/** The labels of an attempt that nothing was sent of yet: it has no key so far. */
+export interface HoldUpFacts {
+  readonly provider: string
+  readonly model: string
+  readonly project: string
+  readonly service: string | null
+  readonly environment: string
+  readonly user: string | null
+  readonly organization: string | null
+  readonly source: string
+  readonly simulated: boolean
+}
+
+/** Counts what stood in the way of attempts. Never throws. */
+export interface HoldUps {
+  note(
+    kind: HoldUp,
+    facts: HoldUpFacts,
+    more?: { readonly waitedMs?: number; readonly limitId?: string },
+  ): void
+}
+
 /** A call that used up its attempts. Call inside the transaction that ends the call. */
 export interface DeadLetterBox {
   /** `request` is null where the project keeps no content. */

@@ -20,6 +20,7 @@ const emptied = [
   'charge_15m',
   'budget_periods',
   'calls',
+  'hold_ups_15m',
   'rollout_calls',
   'limit_resets',
   'cache_answers',

@@ -7,10 +7,10 @@ import { Failure, toFailure } from '../../platform/failure'
 import { ProviderFailure } from '../../providers/port'
 import type { Slot } from '../../queue/port'
 import type { Stop } from '../calls/stop'
-import type { GateDeps } from '../deps'
 import type { Breakers, Passage } from '../standing/breakers'
 import { createDeltaBatches } from './delta-batches'
 import { holdAttempt, type HoldDeps, type Ticket } from './hold'
+import { takeOfLimits, type LimitsDeps } from './limits'
 import type { NewAttempt } from './new-attempt'
 import { queueAttempt, type QueueDeps } from './queue'
 import type { AttemptResult } from './result'
@@ -20,7 +20,7 @@ import { isWithheld } from './validate'
 export type AttemptDeps = QueueDeps &
   HoldDeps &
   SendDeps &
-  Pick<GateDeps, 'limits'> & { readonly breakers: Pick<Breakers, 'enter'> }
+  LimitsDeps & { readonly breakers: Pick<Breakers, 'enter'> }
 
 /** An attempt that was made, with what came of it. */
 export interface Attempt {
@@ -75,8 +75,8 @@ export async function makeAttempt(deps: AttemptDeps, attempt: NewAttempt): Promi
 }
 
 async function makeReady(deps: AttemptDeps, attempt: NewAttempt): Promise<Ready> {
-  const { provider, model, facts, input, outputBound } = attempt.admitted
-  const share = deps.limits.take(facts, input.bound + outputBound)
+  const { provider, model } = attempt.admitted
+  const share = takeOfLimits(deps, attempt.admitted)
   let slot: Slot | undefined
   let passage: Passage | undefined
   try {

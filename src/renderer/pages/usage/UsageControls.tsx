@@ -39,7 +39,9 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
       ) : (
         <RangeControls view={view} range={range} timeZone={timeZone} onChange={onChange} />
       )}
-      {view.tab === 'figures' && <Grouping view={view} range={range} onChange={onChange} />}
+      {(view.tab === 'figures' || view.tab === 'traffic') && (
+        <Grouping view={view} range={range} onChange={onChange} />
+      )}
       <SegmentedControl
         aria-label="Entries"
         className={classes.kind}

@@ -15,6 +15,7 @@ import { FilterBar } from '../../parts/filters/FilterBar'
 import { AdviceView } from './advice/AdviceView'
 import { groupLabels } from './group-labels'
 import { MonthsView } from './months/MonthsView'
+import { TrafficView } from './traffic/TrafficView'
 import { readUsageView, usageAddress, type UsageView } from './usage-address'
 import { ReconcileView } from './reconcile/ReconcileView'
 import { UsageControls } from './UsageControls'
@@ -105,6 +106,9 @@ function UsageFigures() {
         )}
         {usage.any && view.tab === 'months' && (
           <MonthsView view={view} usage={usage} filtered={filtered} names={names} />
+        )}
+        {usage.any && view.tab === 'traffic' && (
+          <TrafficView view={view} usage={usage} filtered={filtered} names={names} />
         )}
         {error === null && usage.any && view.tab === 'figures' && (
           <RangeFigures

@@ -4,7 +4,7 @@ import { changeText } from '../change.words'
 import { metricUnit, type Metric } from '../usage-figures'
 import { lastWhole, type MonthRow } from './months'
 import tables from '../../../kit/table.module.css'
-import classes from './months.module.css'
+import classes from '../wide-table.module.css'
 
 export interface MonthsTableProps {
   readonly caption: string

@@ -22,7 +22,7 @@ import { dimensionLabels, isOneValue, metricLabel, usageChart } from '../usage-f
 import type { UsageAnswers } from '../use-usage'
 import { monthRows, monthsRange } from './months'
 import { MonthsTable } from './MonthsTable'
-import classes from './months.module.css'
+import classes from '../wide-table.module.css'
 
 export interface MonthsViewProps {
   readonly view: UsageView
