@@ -125,12 +125,18 @@ function createAdvice(
 /** What calls came to. */
 function createFigures(
   { store, platform, reloads, ledger }: Foundation,
-  { settings, timeZone }: Records,
+  { settings, timeZone, trust }: Records,
   { budgets, catalog, holdUps, keys, limits, policy, providerRecords, slotsOf }: Features,
   gate: Gate,
 ) {
   const usage = reloads.ofCalls(
-    createUsage({ store, platform, timeZone, listBudgets: budgets.list }),
+    createUsage({
+      store,
+      platform,
+      timeZone,
+      listBudgets: budgets.list,
+      mayWrite: () => trust.now().trusted,
+    }),
   )
   const providerStatus = reloads.ofCalls(
     createProviderStatus({

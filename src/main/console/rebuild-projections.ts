@@ -18,6 +18,7 @@ export async function rebuildProjections(
   await rebuildRollupsInSlices(db, signal, onAdded)
   db.transaction(() => {
     rebuildPeriods(db)
+    db.exec('DELETE FROM usage_days')
     db.exec(
       'UPDATE cache_size SET answers = (SELECT count(*) FROM cache_answers), bytes = (SELECT ifnull(sum(bytes), 0) FROM cache_answers)',
     )

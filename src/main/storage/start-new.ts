@@ -18,6 +18,7 @@ const emptied = [
   'entries',
   'rollup_15m',
   'charge_15m',
+  'usage_days',
   'budget_periods',
   'calls',
   'hold_ups_15m',

@@ -46,8 +46,8 @@ export class ByPiece<Kept> {
   }
 }
 
-/** The last piece that starts at or before a time. */
-function pieceAt(starts: readonly number[], time: number): number {
+/** The last piece that starts at or before a time; the first where none does. */
+export function pieceAt(starts: readonly number[], time: number): number {
   let [low, high] = [0, starts.length - 1]
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)

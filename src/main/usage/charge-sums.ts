@@ -18,6 +18,10 @@ export class ChargeTotals {
     total.cost += BigInt(cost)
   }
 
+  addAll(other: ChargeTotals): void {
+    for (const [kind, { quantity, cost }] of other.#totals) this.add(kind, quantity, cost)
+  }
+
   /** In the order of the kinds, those that came to nothing left out. */
   list(): ChargeSum[] {
     return kinds.flatMap((kind) => {

@@ -122,8 +122,8 @@ export function createEntryReader<Answer>({
 }
 
 /** Gives way every few milliseconds. */
-async function addInSlices(
-  collector: Collector<unknown>,
+export async function addInSlices(
+  collector: Pick<Collector<unknown>, 'add'>,
   slices: Generator<readonly WalkedEntry[]>,
   monotonic: () => number,
 ): Promise<void> {

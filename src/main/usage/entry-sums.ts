@@ -1,5 +1,4 @@
 /** Sums and charges of the entries that a walk hands over. */
-import type { ChargeSum } from '../../contract/usage'
 import { chargeLines, type EntryFigures } from '../ledger/entry-figures'
 import { ByPiece } from './by-piece'
 import { ChargeTotals } from './charge-sums'
@@ -10,7 +9,7 @@ import { emptySums } from './sums'
 
 export interface EntryAnswer {
   readonly reading: Reading
-  readonly charges: ChargeSum[]
+  readonly charges: ChargeTotals
 }
 
 export function collectSums(
@@ -31,7 +30,9 @@ export function collectSums(
         for (const [row, exact] of [...kept.values()].entries()) exact.writeTo(sums, row)
         return { start, ids: Uint32Array.from(kept.keys()), sums }
       })
-      return { reading: { names: apart.names(), pieces }, charges: charges.list() }
+      const copied = new ChargeTotals()
+      copied.addAll(charges)
+      return { reading: { names: apart.names(), pieces }, charges: copied }
     },
   }
 }

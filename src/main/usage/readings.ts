@@ -6,13 +6,12 @@ import type { LabelFilter } from '../../contract/entry-filter'
 import type { LedgerFilter } from '../../contract/ledger'
 import { dimensions } from '../../contract/primitives'
 import type { ChargeSum } from '../../contract/usage'
+import type { Platform } from '../platform/platform'
 import { checkRange } from '../platform/time-range'
-import type { Db } from '../storage/store'
-import { createEntryFigures } from '../ledger/entry-figures'
-import { createEntryReader, createTurns } from './entry-reader'
-import { collectSums, type EntryAnswer } from './entry-sums'
-import { collectTimes, type TimesReading } from './entry-times'
-import { together } from './groups'
+import type { CubeDeps } from './cube/cube'
+import { createCrossings } from './crossings'
+import type { TimesReading } from './entry-times'
+import { together, type Reading } from './groups'
 import type { Range } from './range'
 import { createRollupReadings, type Grouped, type ReadingQuestion } from './rollup-readings'
 import type { RollupDimension } from './rollup-rows'
@@ -23,34 +22,32 @@ export interface Readings {
   /** How long the successful attempts took; answers that were kept and corrections took no time. */
   times(question: ReadingQuestion): Promise<TimesReading>
   /** Throws Failure `invalid_request` for a range that is none. */
-  entries(filter: LedgerFilter): Promise<EntryAnswer>
+  entries(
+    filter: LedgerFilter,
+  ): Promise<{ readonly reading: Reading; readonly charges: ChargeSum[] }>
   /** Reads a dimension of a range into memory while nobody waits. */
   ahead(dimension: RollupDimension, range: Range, timeZone: string): Promise<void>
+  /** Makes the cube while nobody waits, for questions across dimensions. */
+  makeCube(): Promise<void>
   forget(): void
 }
 
 /** Past any time an entry can have. */
 const endOfTime = Number.MAX_SAFE_INTEGER
 
-/** `monotonic` gives milliseconds that never go back. */
-export function createReadings(deps: {
-  readonly db: Db
-  readonly monotonic: () => number
-}): Readings {
-  const rollups = createRollupReadings(deps)
-  const figures = createEntryFigures(deps.db)
-  const byEntry = { ...deps, inTurn: createTurns() }
-  const sums = createEntryReader({
-    ...byEntry,
-    collect: (starts) => collectSums(figures, starts),
-  })
-  const times = createEntryReader({ ...byEntry, collect: collectTimes })
+export interface ReadingsDeps extends Pick<CubeDeps, 'store' | 'timeZone' | 'mayWrite'> {
+  readonly clock: Pick<Platform['clock'], 'now' | 'monotonic'>
+}
 
-  async function fromEntries({ labels, simulated, by, range, starts }: ReadingQuestion) {
-    const filter = { ...labels, simulated }
-    const question = { filter, by: by ?? 'all', ...range, starts }
-    const { reading, charges } = await sums.read(question)
-    return { total: together(reading), grouped: by === undefined ? undefined : reading, charges }
+export function createReadings({ clock, ...deps }: ReadingsDeps): Readings {
+  const monotonic = () => clock.monotonic()
+  const rollups = createRollupReadings({ db: deps.store.db, monotonic })
+  const crossings = createCrossings({ ...deps, monotonic, now: () => clock.now() })
+
+  async function across(question: ReadingQuestion) {
+    const { reading, charges } = await crossings.sums(crossingOf(question))
+    const grouped = question.by === undefined ? undefined : reading
+    return { total: together(reading), grouped, charges: charges.list() }
   }
 
   return {
@@ -62,29 +59,37 @@ export function createReadings(deps: {
       const alone = filters.length === 1 && (question.by === undefined || question.by === dimension)
       return alone && dimension !== undefined
         ? rollups.ofOneName(question, dimension, first[1])
-        : fromEntries(question)
+        : across(question)
     },
     async withCharges(question) {
-      if (filtersOf(question.labels).length > 0) return fromEntries(question)
+      if (filtersOf(question.labels).length > 0) return across(question)
       const answer = await rollups.unfiltered(question)
       return { ...answer, charges: await rollups.charges(question.range, question.simulated) }
     },
-    times({ labels, simulated, by = 'all', range, starts }) {
-      const filter = { ...labels, simulated, kind: 'attempt', outcome: 'ok' } as const
-      return times.read({ filter, by, ...range, starts })
-    },
-    entries({ from: first, to: last, ...filter }) {
+    times: (question) => crossings.times(crossingOf(question)),
+    async entries({ from: first, to: last, ...filter }) {
       checkRange({ from: first, to: last })
       const [from, to] = [first ?? 0, last ?? endOfTime]
-      return sums.read({ filter, by: 'all', from, to, starts: [from] })
+      const { reading, charges } = await crossings.sums({
+        filter,
+        by: 'all',
+        from,
+        to,
+        starts: [from],
+      })
+      return { reading, charges: charges.list() }
     },
     ahead: rollups.ahead,
+    makeCube: crossings.make,
     forget() {
       rollups.forget()
-      sums.forget()
-      times.forget()
+      crossings.forget()
     },
   }
+}
+
+function crossingOf({ labels, simulated, by = 'all', range, starts }: ReadingQuestion) {
+  return { filter: { ...labels, simulated }, by, ...range, starts }
 }
 
 function filtersOf(labels: LabelFilter): (readonly [string, string])[] {

@@ -32,11 +32,13 @@ import { addSums, emptySums, figuresOf, type Sums } from './sums'
 import { dayMs } from '../../shared/spans'
 
 export interface UsageDeps {
-  readonly store: Pick<Store, 'db'>
+  readonly store: Pick<Store, 'db' | 'write'>
   readonly platform: Pick<Platform, 'clock'>
   /** The person's zone. */
   readonly timeZone: () => string
   readonly listBudgets: () => readonly MeterBudget[]
+  /** False while the ledger cannot be trusted: it stays as it was found. Absent: it can. */
+  readonly mayWrite?: () => boolean
 }
 
 export interface Usage {
@@ -75,8 +77,8 @@ export interface Usage {
   /** Spend today and this month so far, and the budget nearest its limit. */
   meter(question?: { readonly timeZone?: string | undefined }): SpendMeter
   /**
-   * Reads the last year ahead of the first question, newest first, at a quarter of a core. Ends
-   * early when the database is closed.
+   * Reads the last year ahead of the first question, newest first, at a quarter of a core, and makes
+   * the cube. Ends early when the database is closed.
    */
   warm(): Promise<void>
   /** Forgets what is remembered: after the rollups were rebuilt. */
@@ -93,10 +95,11 @@ export function createUsage({
   platform: { clock },
   timeZone: zoneOf,
   listBudgets,
+  mayWrite = () => true,
 }: UsageDeps): Usage {
-  const reading = { db: store.db, monotonic: () => clock.monotonic() }
-  const readings = createReadings(reading)
-  const hourOfWeek = createHourOfWeek({ ...reading, readings })
+  const readings = createReadings({ store, clock, timeZone: zoneOf, mayWrite })
+  const monotonic = () => clock.monotonic()
+  const hourOfWeek = createHourOfWeek({ db: store.db, monotonic, readings })
 
   return {
     reload: readings.forget,
@@ -113,17 +116,15 @@ export function createUsage({
       const asked = overRange(question, clock.now(), timeZone)
       const buckets = seriesBuckets(asked.range, interval, timeZone)
       const { total, grouped } = await readings.of({ ...asked, interval, starts: buckets })
-      const figures =
-        seriesOf(total, buckets)[0]?.figures ?? buckets.map(() => figuresOf(emptySums()))
       const groups = grouped === undefined ? [] : seriesOf(grouped, buckets)
-      return { ...asked.range, interval, timeZone, buckets, total: figures, groups }
+      return { ...asked.range, interval, timeZone, buckets, total: totalOf(total, buckets), groups }
     },
     async latency({ interval = 'day', timeZone = zoneOf(), ...question }) {
       assertTimeZone(timeZone)
       const asked = overRange(question, clock.now(), timeZone)
       const buckets = seriesBuckets(asked.range, interval, timeZone)
       const reading = await readings.times({ ...asked, interval, starts: buckets })
-      const figures = latencyOf(reading, buckets, question.by !== undefined)
+      const figures = await latencyOf(reading, buckets, question.by !== undefined)
       return { ...asked.range, interval, timeZone, buckets, ...figures }
     },
     async week({ timeZone = zoneOf(), ...question }) {
@@ -150,6 +151,7 @@ export function createUsage({
 }
 
 async function warm(readings: Readings, db: Db, now: number, timeZone: string): Promise<void> {
+  if (db.open) await readings.makeCube()
   for (const dimension of ['all', ...dimensions, 'project_model'] as const) {
     if (!db.open) return
     const range = { from: now - yearMs, to: periodOf('day', timeZone, now).end }
@@ -216,6 +218,10 @@ function pick({
 function groupsOf(reading: Reading): UsageSummary['groups'] {
   const sums = sumByName(reading)
   return groupFigures(rank(reading.names, sums, mostGroups), sums)
+}
+
+function totalOf(reading: Reading, buckets: readonly number[]): UsageSeries['total'] {
+  return seriesOf(reading, buckets)[0]?.figures ?? buckets.map(() => figuresOf(emptySums()))
 }
 
 function seriesOf(reading: Reading, buckets: readonly number[]): UsageSeries['groups'] {

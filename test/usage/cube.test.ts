@@ -1,0 +1,228 @@
+/**
+ * The cube against the entries: any filter, grouping and range, in zones on both sides of their
+ * clock changes, with entries that come in between; and what is kept of it over a restart.
+ */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { noValue, type LabelFilter } from '../../src/contract/entry-filter'
+import type { UsageFigures } from '../../src/contract/usage'
+import type { EntryDraft } from '../../src/main/ledger/entry-row'
+import { createUsage } from '../../src/main/usage/usage'
+import { correctionOf, draft, entryOf, filter, passes } from './any-entries'
+import { day, hour, labelOf, openUsage, quarter } from './entries'
+
+const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata'] as const
+/** The nights on which a clock of one of the zones is changed. */
+const changes = [
+  Date.UTC(2026, 2, 8),
+  Date.UTC(2026, 2, 29),
+  Date.UTC(2026, 9, 25),
+  Date.UTC(2026, 10, 1),
+]
+const groupings = ['provider', 'model', 'project', 'service', 'environment', 'key'] as const
+
+type Opened = ReturnType<typeof openUsage>
+
+const near = fc
+  .tuple(fc.constantFrom(...changes), fc.integer({ min: -3 * day, max: 3 * day }))
+  .map(([change, offset]) => change + offset)
+const drafts = fc.array(fc.tuple(draft, near), { maxLength: 30 })
+
+function addAll(
+  { add }: Opened,
+  all: readonly (readonly [typeof draft extends fc.Arbitrary<infer D> ? D : never, number])[],
+) {
+  for (const [one, time] of all) {
+    const entry = add({ ...entryOf(one), time })
+    if (one.correctedTo !== null && !entry.simulated) add(correctionOf(entry, one.correctedTo))
+  }
+}
+
+/** As the console finds it when it starts again. */
+function again({ store, platform }: Opened, zone: string) {
+  return createUsage({ store, platform, timeZone: () => zone, listBudgets: () => [] })
+}
+
+const exact = {
+  inputTokens: (one: EntryDraft) => one.inputTokens,
+  outputTokens: (one: EntryDraft) => one.outputTokens,
+  costNanoUsd: (one: EntryDraft) => one.costNanoUsd ?? 0,
+  wouldCostNanoUsd: (one: EntryDraft) => one.wouldCostNanoUsd ?? 0,
+  savedNanoUsd: (one: EntryDraft) => one.savedNanoUsd,
+  entries: () => 1,
+  cacheHits: (one: EntryDraft) => Number(one.kind === 'cache_hit'),
+} as const satisfies Partial<Record<keyof UsageFigures, (one: EntryDraft) => number>>
+
+function expectEqual(answer: UsageFigures, entries: readonly EntryDraft[]) {
+  for (const [column, value] of Object.entries(exact) as [
+    keyof typeof exact,
+    (e: EntryDraft) => number,
+  ][])
+    expect(BigInt(answer[column]), column).toBe(
+      entries.reduce((sum, one) => sum + BigInt(value(one)), 0n),
+    )
+}
+
+describe('the cube', () => {
+  test('answers what the entries say, in three zones across both clock changes, before and after more entries and over a restart', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        drafts,
+        drafts,
+        filter,
+        fc.constantFrom(undefined, ...groupings),
+        fc.constantFrom(...zones),
+        fc.constantFrom(...zones),
+        fc.constantFrom('hour', 'day', 'week', 'month'),
+        near,
+        fc.integer({ min: 1, max: 60 * 96 }),
+        fc.boolean(),
+        async (first, later, asked, by, zone, timeZone, interval, start, quarters, simulated) => {
+          const opened = openUsage(zone)
+          opened.clock.time = Date.UTC(2026, 10, 3)
+          const from = Math.floor(start / quarter) * quarter
+          const range = { from, to: from + quarters * quarter }
+          const inside = () =>
+            opened.entries.filter(
+              (one) =>
+                one.simulated === simulated &&
+                one.time >= range.from &&
+                one.time < range.to &&
+                passes(one, asked),
+            )
+          async function check(usage: Opened['usage']) {
+            const question = { ...range, simulated, by, ...asked }
+            const summary = await usage.summary(question)
+            expectEqual(summary, inside())
+            const spent = summary.charges.reduce(
+              (sum, { costNanoUsd }) => sum + BigInt(costNanoUsd),
+              0n,
+            )
+            expect(spent).toBe(BigInt(simulated ? summary.wouldCostNanoUsd : summary.costNanoUsd))
+            for (const group of summary.groups)
+              expectEqual(
+                group,
+                inside().filter(
+                  (one) => by !== undefined && (labelOf(one, by) ?? noValue) === group.name,
+                ),
+              )
+            const series = await usage.series({ ...question, interval, timeZone })
+            for (const [index, bucket] of series.buckets.entries()) {
+              const next = series.buckets[index + 1] ?? Infinity
+              const figures = series.total[index]
+              if (figures === undefined) throw new Error('no figures')
+              expectEqual(
+                figures,
+                inside().filter(({ time }) => time >= bucket && time < next),
+              )
+            }
+            const { overall } = await usage.latency({ ...question, interval, timeZone })
+            expect(overall.latencyMs.count).toBe(
+              inside().filter(({ kind, outcome }) => kind === 'attempt' && outcome === 'ok').length,
+            )
+          }
+          addAll(opened, first)
+          await opened.usage.warm()
+          await check(opened.usage)
+          addAll(opened, later)
+          await check(opened.usage)
+          const restarted = again(opened, zone)
+          await restarted.warm()
+          await check(restarted)
+        },
+      ),
+      { numRuns: 20 },
+    )
+  }, 120_000)
+
+  const crossing: LabelFilter = { model: 'gpt-4o', environment: 'production' }
+
+  async function openFilled() {
+    const opened = openUsage('Europe/Berlin')
+    opened.clock.time = Date.UTC(2026, 5, 20)
+    for (let index = 0; index < 40; index += 1)
+      opened.add({
+        environment: 'production',
+        time: Date.UTC(2026, 5, 10) + index * 5 * hour,
+        costNanoUsd: 10 + index,
+      })
+    await opened.usage.warm()
+    return opened
+  }
+
+  const kept = ({ db }: Opened) =>
+    db.prepare<[], number>('SELECT count(*) FROM usage_days').pluck().get() ?? 0
+  const costOf = async (usage: Opened['usage']) =>
+    (await usage.summary({ ...crossing, from: Date.UTC(2026, 5, 1), to: Date.UTC(2026, 5, 30) }))
+      .costNanoUsd
+  const whole = 40 * 10 + (39 * 40) / 2
+
+  test('days that are over are kept, and are read after a restart instead of their entries', async () => {
+    const opened = await openFilled()
+    expect(kept(opened)).toBe(9)
+    const prepared: string[] = []
+    const { prepare } = opened.db
+    opened.db.prepare = ((sql: string) => {
+      prepared.push(sql)
+      return prepare.call(opened.db, sql)
+    }) as typeof prepare
+    const restarted = again(opened, 'Europe/Berlin')
+    await restarted.warm()
+    prepared.length = 0
+    expect(await costOf(restarted)).toBe(whole)
+    // A walk over the entries would have its statement made for the question.
+    expect(prepared.filter((sql) => sql.includes('FROM entries'))).toEqual([])
+  })
+
+  test.each([
+    ['one whose bytes were changed', 'UPDATE usage_days SET data = zeroblob(length(data))'],
+    ['one that is cut short', 'UPDATE usage_days SET data = substr(data, 1, 40)'],
+    ['one that is said to be of another day', 'UPDATE usage_days SET end = end + 3600000'],
+    ['one whose checksum is another', 'UPDATE usage_days SET checksum = checksum + 1'],
+    ['one that is missing', 'DELETE FROM usage_days'],
+    ['one of another chain', "UPDATE usage_days_standing SET hash = 'other'"],
+  ])('a kept day that is damaged is made anew: %s', async (_, damage) => {
+    const opened = await openFilled()
+    opened.db.exec(damage)
+    const restarted = again(opened, 'Europe/Berlin')
+    await restarted.warm()
+    expect(await costOf(restarted)).toBe(whole)
+    expect(kept(opened)).toBe(9)
+  })
+
+  test('entries that came for a kept day while nobody looked are in it after a restart', async () => {
+    const opened = await openFilled()
+    opened.add({ environment: 'production', time: Date.UTC(2026, 5, 12), costNanoUsd: 5_000 })
+    const restarted = again(opened, 'Europe/Berlin')
+    await restarted.warm()
+    expect(await costOf(restarted)).toBe(whole + 5_000)
+    opened.add({ environment: 'production', time: Date.UTC(2026, 5, 11), costNanoUsd: 7_000 })
+    expect(await costOf(restarted)).toBe(whole + 12_000)
+  })
+
+  test('another zone of the person makes other days, and answers stay the same', async () => {
+    const opened = await openFilled()
+    const moved = again(opened, 'Asia/Kolkata')
+    await moved.warm()
+    expect(await costOf(moved)).toBe(whole)
+    expect(opened.db.prepare('SELECT time_zone FROM usage_days_standing').pluck().get()).toBe(
+      'Asia/Kolkata',
+    )
+  })
+
+  test('a ledger that may not be written stays as it was found, and answers all the same', async () => {
+    const opened = await openFilled()
+    opened.db.exec('DELETE FROM usage_days; DELETE FROM usage_days_standing')
+    const { store, platform } = opened
+    const usage = createUsage({
+      store,
+      platform,
+      timeZone: () => 'Europe/Berlin',
+      listBudgets: () => [],
+      mayWrite: () => false,
+    })
+    await usage.warm()
+    expect(await costOf(usage)).toBe(whole)
+    expect(kept(opened)).toBe(0)
+  })
+})
