@@ -43,7 +43,7 @@ async function measureAll(home: FilledHome, parts: readonly LedgerPart[]) {
     const warm = await watched(untilQuiet)
     const figures: Record<string, unknown> = {
       ...start,
-      open: { ms: openMs, warmMs: warm.ms, warmHeldMs: warm.heldMs },
+      open: { ms: openMs, warmMs: warm.ms, warmHeldCpuMs: warm.heldCpuMs },
     }
     const correct = correcting(opened.client)
     if (parts.includes('pages')) figures.pages = await measurePages(opened, home, correct)
@@ -76,7 +76,7 @@ async function measureQuestions(
     const direct = straight[name]
     each[name] =
       direct === undefined ? found : { ...found, straightRatio: rounded(found.p50Ms / direct) }
-    process.stderr.write(`${name}: first ${found.firstMs} ms, p95 ${found.p95Ms} ms\n`)
+    tell(name, found)
   }
   return { worst: worstOf(Object.values(each)), straightMs: straight, each }
 }
@@ -94,7 +94,7 @@ async function measurePages(
       found = (await client.ledger.list({ ...filter, limit })).items.length
     }
     each[name] = { ...(await measured(runs, page, correct)), found }
-    process.stderr.write(`page, ${name}: first ${each[name].firstMs}, p95 ${each[name].p95Ms} ms\n`)
+    tell(`page, ${name}`, each[name])
   }
   const pages = 50
   const deep = await watched(() => readOn(client, {}, pages))
@@ -103,6 +103,12 @@ async function measurePages(
     goingOnMs: rounded(deep.ms / pages),
     each,
   }
+}
+
+function tell(name: string, { firstMs, firstCpuMs, p95Ms, p95CpuMs }: Measured): void {
+  process.stderr.write(
+    `${name}: first ${firstMs} ms (cpu ${firstCpuMs}), p95 ${p95Ms} ms (cpu ${p95CpuMs})\n`,
+  )
 }
 
 /** Corrects one of the newest entries, so that nothing can be answered from memory alone. */

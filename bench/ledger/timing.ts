@@ -3,69 +3,73 @@ import { percentile } from '../figures'
 
 export interface Held {
   readonly ms: number
-  /** The longest that no timer had its turn, in milliseconds. */
+  /** Of this thread: what another process took of the machine is not in it. */
+  readonly cpuMs: number
+  /** The longest that no timer had its turn, in milliseconds; of this thread's time likewise. */
   readonly heldMs: number
+  readonly heldCpuMs: number
 }
 
 /** Runs work beside a timer that wants its turn every millisecond. */
 export async function watched(work: () => unknown): Promise<Held> {
-  let longest = 0
-  let beat = performance.now()
+  let [longest, longestCpu] = [0, 0]
+  let [beat, beatCpu] = [performance.now(), cpuNow()]
   const tick = () => {
-    const now = performance.now()
+    const [now, cpu] = [performance.now(), cpuNow()]
     longest = Math.max(longest, now - beat)
-    beat = now
+    longestCpu = Math.max(longestCpu, cpu - beatCpu)
+    ;[beat, beatCpu] = [now, cpu]
   }
   const timer = setInterval(tick, 1)
   // A turn of the loop, so that the beat begins before the work does.
   await new Promise((resolve) => setTimeout(resolve, 2))
-  const began = performance.now()
+  const [began, beganCpu] = [performance.now(), cpuNow()]
   try {
     await work()
   } finally {
     clearInterval(timer)
   }
-  const ms = performance.now() - began
+  const [ms, cpuMs] = [performance.now() - began, cpuNow() - beganCpu]
   tick()
-  return { ms: rounded(ms), heldMs: rounded(longest) }
-}
-
-/** `before` runs ahead of each, and is not measured. */
-export async function timesOf(
-  runs: number,
-  work: () => unknown,
-  before: () => Promise<unknown>,
-): Promise<number[]> {
-  const times: number[] = []
-  for (let run = 0; run < runs; run += 1) {
-    await before()
-    const began = performance.now()
-    await work()
-    times.push(performance.now() - began)
+  return {
+    ms: rounded(ms),
+    cpuMs: rounded(cpuMs),
+    heldMs: rounded(longest),
+    heldCpuMs: rounded(longestCpu),
   }
-  return times
 }
 
 export interface Measured {
   readonly firstMs: number
-  readonly firstHeldMs: number
+  readonly firstCpuMs: number
+  readonly firstHeldCpuMs: number
   readonly p50Ms: number
   readonly p95Ms: number
+  readonly p95CpuMs: number
 }
 
-/** The first time, and then as often again. */
+/** The first time, and then as often again. `before` runs ahead of each of those, unmeasured. */
 export async function measured(
   runs: number,
   work: () => unknown,
   before: () => Promise<unknown>,
 ): Promise<Measured> {
   const first = await watched(work)
-  const times = await timesOf(runs, work, before)
+  const [times, cpuTimes]: [number[], number[]] = [[], []]
+  for (let run = 0; run < runs; run += 1) {
+    await before()
+    const [began, beganCpu] = [performance.now(), cpuNow()]
+    await work()
+    times.push(performance.now() - began)
+    cpuTimes.push(cpuNow() - beganCpu)
+  }
   return {
     firstMs: first.ms,
-    firstHeldMs: first.heldMs,
+    firstCpuMs: first.cpuMs,
+    firstHeldCpuMs: first.heldCpuMs,
     p50Ms: percentile(times, 0.5),
     p95Ms: percentile(times, 0.95),
+    p95CpuMs: percentile(cpuTimes, 0.95),
   }
 }
 
@@ -74,10 +78,17 @@ export function worstOf(all: readonly Measured[]): Measured {
   const most = (field: keyof Measured) => Math.max(0, ...all.map((one) => one[field]))
   return {
     firstMs: most('firstMs'),
-    firstHeldMs: most('firstHeldMs'),
+    firstCpuMs: most('firstCpuMs'),
+    firstHeldCpuMs: most('firstHeldCpuMs'),
     p50Ms: most('p50Ms'),
     p95Ms: most('p95Ms'),
+    p95CpuMs: most('p95CpuMs'),
   }
+}
+
+function cpuNow(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }
 
 const rounded = (ms: number) => Math.round(ms * 1000) / 1000

@@ -19,6 +19,8 @@ export async function rebuildProjections(
   db.transaction(() => {
     rebuildPeriods(db)
     db.exec('DELETE FROM usage_days')
+    // Made anew in the background, a block after the other.
+    db.exec('DELETE FROM entry_blocks; DELETE FROM entry_postings')
     db.exec(
       'UPDATE cache_size SET answers = (SELECT count(*) FROM cache_answers), bytes = (SELECT ifnull(sum(bytes), 0) FROM cache_answers)',
     )

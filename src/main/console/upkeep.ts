@@ -2,6 +2,8 @@
  * What the console does by itself: daily backups, checkpoints, wiping content, reports, watching over
  * figures and trust, warming up.
  */
+import { createPostingBuilder } from '../ledger/build-postings'
+import { minuteMs } from '../../shared/spans'
 import type { Backups } from '../storage/backups'
 import { startCheckpointer } from '../storage/checkpointer'
 import { watchConsole } from '../usage/watch-console'
@@ -53,6 +55,7 @@ export function startUpkeep(deps: UpkeepDeps) {
   })
   const scheduledReports = startScheduledReports(deps)
   const stopWatching = startWatching(deps)
+  const postings = keepPostings(deps)
   const stopWaking = platform.changes.subscribe((changed) => {
     if (changed.includes('providers')) features.slots.wake()
   })
@@ -63,7 +66,8 @@ export function startUpkeep(deps: UpkeepDeps) {
       void features.catalog
         .warm()
         .then(() => questions.providerStatus.warm())
-        .then(() => questions.usage.warm()),
+        .then(() => questions.usage.warm())
+        .then(postings.build),
     warmAfterMs,
   )
   return {
@@ -76,6 +80,38 @@ export function startUpkeep(deps: UpkeepDeps) {
       stopWaking()
       stopDaily()
       clearTimeout(warming)
+      postings.stop()
+    },
+  }
+}
+
+/** Where labels stand in the ledger: what is full is looked through, once a minute. */
+function keepPostings({ foundation, records }: UpkeepDeps) {
+  const { store, platform } = foundation
+  let stopped = false
+  let building: Promise<void> | null = null
+  const builder = createPostingBuilder({
+    store,
+    mayGoOn: () => !stopped && store.db.open && records.trust.now().trusted,
+  })
+  function build(): Promise<void> {
+    building ??= builder
+      .build()
+      .catch((error: unknown) =>
+        platform.log.error('Where labels stand in the ledger could not be kept', {
+          error: String(error),
+        }),
+      )
+      .finally(() => (building = null))
+    return building
+  }
+  const timer = setInterval(() => void build(), minuteMs)
+  timer.unref()
+  return {
+    build,
+    stop() {
+      stopped = true
+      clearInterval(timer)
     },
   }
 }

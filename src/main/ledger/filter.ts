@@ -69,6 +69,30 @@ const corrected = `EXISTS (
   WHERE correction.adjusts = entries.id AND correction.cost_status = 'reported'
 )`
 
+/** Columns whose labels are kept by where they stand in the chain. */
+export const postedColumns = [
+  ...Object.values(equals).filter((column) => column !== 'call_id'),
+  'simulated',
+  'unresolved',
+] as const
+
+/** What an entry must have in a posted column. */
+export interface Term {
+  readonly column: string
+  readonly value: string
+}
+
+/** Those of a filter; an unresolved entry that was corrected has the label still. */
+export function termsOf(filter: LedgerFilter): Term[] {
+  const terms = fieldsOf(filter).flatMap((field) =>
+    field === 'callId' ? [] : [{ column: equals[field] as string, value: filter[field] ?? '' }],
+  )
+  if (filter.simulated !== undefined)
+    terms.push({ column: 'simulated', value: String(Number(filter.simulated)) })
+  if (filter.unresolved === true) terms.push({ column: 'unresolved', value: '1' })
+  return terms
+}
+
 /** Throws Failure `invalid_request` for a range that is none. */
 export function conditionsOf(filter: LedgerFilter): Conditions {
   checkRange(filter)

@@ -8,7 +8,9 @@ import { Failure } from '../platform/failure'
 import { checkRange } from '../platform/time-range'
 import type { Db } from '../storage/store'
 import { entryOf, selectList, type EntryRow } from './entry-row'
-import { conditionsOf } from './filter'
+import { conditionsOf, termsOf } from './filter'
+import { createPageRows } from './page-rows'
+import type { PagePlace } from './search-postings'
 
 export interface EntryPage {
   readonly items: Entry[]
@@ -33,17 +35,17 @@ export function createReader(db: Db): LedgerReader {
   const byCall = db.prepare<[string], EntryRow>(
     `SELECT ${selectList} FROM entries WHERE call_id = ? ORDER BY seq`,
   )
+  const readRows = createPageRows(db)
   return {
-    list({ cursor, limit = 100, to, ...filter }) {
-      checkRange({ from: filter.from, to })
-      const { sql, values } = conditionsOf(filter)
-      const [time, seq] = earlier(cursor === undefined ? newest : parseCursor(cursor), to)
-      const rows = db
-        .prepare<(string | number)[], EntryRow>(
-          `SELECT ${selectList} FROM entries WHERE (time, seq) < (?, ?)${sql}
-           ORDER BY time DESC, seq DESC LIMIT ?`,
-        )
-        .all(time, seq, ...values, limit + 1)
+    list({ cursor, limit = 100, from, to, ...filter }) {
+      checkRange({ from, to })
+      const rows = readRows({
+        terms: termsOf(filter),
+        conditions: conditionsOf(filter),
+        before: earlier(cursor === undefined ? newest : parseCursor(cursor), to),
+        from: from ?? Number.MIN_SAFE_INTEGER,
+        most: limit + 1,
+      })
       const items = rows.slice(0, limit).map(entryOf)
       const last = items.at(-1)
       return rows.length > limit && last !== undefined
@@ -59,20 +61,18 @@ export function createReader(db: Db): LedgerReader {
   }
 }
 
-type Beginning = readonly [time: number, seq: number]
-
-const newest: Beginning = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+const newest: PagePlace = { time: Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER }
 
 /**
  * Where the page begins: the cursor or the end of the range. As two conditions SQLite would go by
  * the cursor and read all that is newer than the range.
  */
-function earlier(given: Beginning, to: number | undefined): Beginning {
-  return to !== undefined && to <= given[0] ? [to, 0] : given
+function earlier(given: PagePlace, to: number | undefined): PagePlace {
+  return to !== undefined && to <= given.time ? { time: to, seq: 0 } : given
 }
 
-function parseCursor(cursor: string): Beginning {
+function parseCursor(cursor: string): PagePlace {
   const parts = /^(-?\d{1,15}):(\d{1,15})$/.exec(cursor)
   if (parts === null) throw foreignCursor()
-  return [Number(parts[1]), Number(parts[2])]
+  return { time: Number(parts[1]), seq: Number(parts[2]) }
 }

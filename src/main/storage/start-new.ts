@@ -19,6 +19,8 @@ const emptied = [
   'rollup_15m',
   'charge_15m',
   'usage_days',
+  'entry_blocks',
+  'entry_postings',
   'budget_periods',
   'calls',
   'hold_ups_15m',
