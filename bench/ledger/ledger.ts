@@ -131,7 +131,7 @@ async function untilQuiet(): Promise<void> {
     const { user, system } = process.cpuUsage()
     await new Promise((resolve) => setTimeout(resolve, 500))
     const used = process.cpuUsage({ user, system })
-    quiet = (used.user + used.system) / 1000 < 50 ? quiet + 1 : 0
+    quiet = (used.user + used.system) / 1000 < 15 ? quiet + 1 : 0
   }
 }
 
