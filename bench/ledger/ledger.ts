@@ -1,5 +1,5 @@
 /**
- * A ledger of a year and a million entries or more (spec §10, §16): what the pages ask, pages of
+ * A ledger of a year and a million entries or more (spec §10): what the pages ask, pages of
  * entries, what goes through all of it, start, size and memory.
  */
 import { existsSync, statSync } from 'node:fs'

@@ -8,7 +8,7 @@ export type PageRowsQuestion = SearchQuestion & { readonly conditions: Condition
 
 /** Rows of the narrowest label's index read at a step, and steps before the places of all labels are. */
 const stepRows = 300
-const mostSteps = 4
+const mostSteps = 2
 
 /** Newest first, at most so many. */
 export function createPageRows(db: Db): (question: PageRowsQuestion) => EntryRow[] {
