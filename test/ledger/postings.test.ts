@@ -176,6 +176,6 @@ test('nothing is kept while nothing may be written, and what a restored file say
   const builder = createPostingBuilder({ store: opened.store, mayGoOn: () => true })
   await builder.build()
   expect(kept.get()).toBeGreaterThan(0)
-  await rebuildProjections(opened.db, new AbortController().signal)
+  await rebuildProjections(opened.db, new AbortController().signal, () => undefined)
   expect(kept.get()).toBe(0)
 })
