@@ -32,6 +32,7 @@ export function alertPlace({ kind, subject }: Pick<Alert, 'kind' | 'subject'>): 
     case 'dot_env':
     case 'ledger':
     case 'report':
+    case 'webhook':
       return '/settings'
   }
 }

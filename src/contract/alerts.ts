@@ -23,6 +23,7 @@ export const alertKind = z.enum([
   'served_dearer',
   'suspect_usage',
   'report',
+  'webhook',
 ])
 export type AlertKind = z.infer<typeof alertKind>
 

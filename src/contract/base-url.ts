@@ -36,15 +36,28 @@ export function judgeBaseUrl(text: string): BaseUrlVerdict {
   if (search !== '' || hash !== '')
     return refused('The base URL must end at its path: no ? or # part. Secrets belong under Keys.')
   const host = bareHost(hostname)
-  const kind = kindOfHost(hostname)
-  if (kind === 'refused') return refused(refusedHost(host))
-  const plain = protocol === 'http:'
-  if (!plain || kind === 'loopback') return { kind: 'fine', host: kind, plain }
-  if (kind === 'private')
-    return { kind: 'confirm', host: kind, plain, sentence: privateNetworkSentence(host) }
+  const place = judgePlace(protocol, hostname)
+  if (place.kind === 'fine') return place
+  if (place.kind === 'confirm') return { ...place, sentence: privateNetworkSentence(host) }
+  if (place.why === 'host') return refused(refusedHost(host))
   return refused(
     `http:// would send the key to ${host} in the clear. Use https:// instead; http:// is for a server on this machine (localhost, 127.0.0.1, [::1]) or, once confirmed, on a private network (10.…, 172.16.… to 172.31.…, 192.168.…, fc00::/7, names in .local, .lan or .internal).`,
   )
+}
+
+export type PlaceVerdict =
+  | Extract<BaseUrlVerdict, { kind: 'fine' }>
+  | Omit<Extract<BaseUrlVerdict, { kind: 'confirm' }>, 'sentence'>
+  /** `host`: nothing may ever go there. `clear`: it would go over the internet unencrypted. */
+  | { readonly kind: 'refused'; readonly why: 'host' | 'clear' }
+
+/** The rule itself, for every address that a person gives: where it leads and whether in the clear. */
+export function judgePlace(protocol: string, hostname: string): PlaceVerdict {
+  const host = kindOfHost(hostname)
+  if (host === 'refused') return { kind: 'refused', why: 'host' }
+  const plain = protocol === 'http:'
+  if (!plain || host === 'loopback') return { kind: 'fine', host, plain }
+  return host === 'private' ? { kind: 'confirm', host, plain } : { kind: 'refused', why: 'clear' }
 }
 
 /** What a person agrees to. */

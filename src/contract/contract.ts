@@ -33,6 +33,7 @@ import { tokenLimitsContract } from './token-limits'
 import { trafficContract } from './traffic'
 import { usageContract } from './usage'
 import { validationContract } from './validation'
+import { webhookContract } from './webhook'
 
 export const contract = {
   system: systemContract,
@@ -57,6 +58,7 @@ export const contract = {
   reports: reportsContract,
   reconcile: reconcileContract,
   alerts: alertsContract,
+  webhook: webhookContract,
   comparisons: comparisonsContract,
   paneSets: paneSetsContract,
   prompts: promptsContract,

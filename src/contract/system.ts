@@ -102,6 +102,7 @@ export const topics = [
   'reports',
   'reconcile',
   'tasks',
+  'webhook',
 ] as const
 export const topic = z.enum(topics)
 export type Topic = z.infer<typeof topic>

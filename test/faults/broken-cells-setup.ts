@@ -146,6 +146,7 @@ async function fill({ client, run, mock }: House) {
     cases: [{ input: 'x' }],
     variants: ['a', 'b'].map((name) => ({ id: name, model: 'simulated/sim-mini', parameters: {} })),
   })
+  await client.webhook.create({ url: 'http://127.0.0.1:9/', storage: 'session', enabled: false })
   await client.emergency.set({ engaged: true, reason: 'to have a record of it' })
   await client.emergency.set({ engaged: false, reason: 'and its end' })
 }
@@ -187,6 +188,8 @@ export async function readEverything({ client }: House) {
     client.conversations.list({}),
     client.conversations.get({ id: 'cnv_0123456789abcdef' }),
     client.backups.list(),
+    client.webhook.get(),
+    client.webhook.deliveries({}),
     client.config.get(),
     client.limits.list(),
     client.validation.list(),

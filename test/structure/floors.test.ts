@@ -31,6 +31,7 @@ const main: House = {
       'main/limits',
       'main/queue',
       'main/cache',
+      'main/webhook',
     ],
     ['main/gate'],
     ['main/usage', 'main/reconcile', 'main/compare', 'main/library', 'main/config'],

@@ -162,12 +162,15 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   // Part of a code sample that a person copies.
   'src/renderer/call/snippet.ts': ['https://api.anthropic.com', 'https://api.openai.com'],
   // Examples and rules in sentences and placeholders.
+  'src/main/providers/webhook-post.ts': ['http://'],
+  'src/contract/webhook-url.ts': ['http://', 'https://', 'https://hooks.example.com'],
   'src/contract/base-url.ts': ['http://', 'https://', 'https://api.example.com'],
   'src/main/providers/network-failures.ts': ['http://', 'https://'],
   'src/main/providers/address.ts': ['http://localhost:11434'],
   'src/main/shell/browser/flags.ts': ['http://localhost:9000', 'https://box.example'],
+  'src/renderer/pages/settings/alerts/WebhookAddress.tsx': ['https://hooks.example.com'],
   'src/renderer/pages/keys/ProviderForm.tsx': ['https://host.example'],
-  'src/renderer/pages/keys/ConfirmNetwork.tsx': ['https://'],
+  'src/renderer/parts/ConfirmNetwork.tsx': ['https://'],
   'src/renderer/pages/keys/base-url.form.ts': [
     'http://',
     'http://127.0.0.1:11434',

@@ -34,6 +34,7 @@ import { forecastHandlers } from './forecast'
 import { trafficHandlers } from './traffic'
 import { usageHandlers } from './usage'
 import { validationHandlers } from './validation'
+import { webhookHandlers } from './webhook'
 
 type DepsOf<Make> = Make extends (deps: infer Deps) => unknown ? Deps : never
 
@@ -61,6 +62,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof reportsHandlers> &
   DepsOf<typeof reconcileHandlers> &
   DepsOf<typeof alertsHandlers> &
+  DepsOf<typeof webhookHandlers> &
   DepsOf<typeof comparisonsHandlers> &
   DepsOf<typeof paneSetsHandlers> &
   DepsOf<typeof promptsHandlers> &
@@ -102,6 +104,7 @@ export function createRouter(features: Features) {
     reports: reportsHandlers(features),
     reconcile: reconcileHandlers(features),
     alerts: alertsHandlers(features),
+    webhook: webhookHandlers(features),
     comparisons: comparisonsHandlers(features),
     paneSets: paneSetsHandlers(features),
     prompts: promptsHandlers(features),

@@ -32,6 +32,7 @@ const consequences: Readonly<Record<string, string>> = {
   providers: 'The provider is switched off where its settings are not known. Save it anew.',
   rollouts: 'The roll-out sends nothing to its challenger. Stop it on Services and begin another.',
   services: 'Nothing runs for the service. Save its policy anew.',
+  webhook: 'The webhook is sent every alert. Choose which ones under Settings again.',
   settings: 'The setting has its default. Set it again under Settings.',
   validation_profiles: 'Services that use the profile make no calls. Save its rules anew.',
   validation_results: 'The result is shown without its rules.',

@@ -25,6 +25,8 @@ import { createOtherLedger, type OtherLedger } from './other-ledger'
 import { createQuestions, type Questions } from './questions'
 import { keepRecords, type Records } from './records'
 import { startUpkeep, type Upkeep } from './upkeep'
+import type { WebhookService } from '../webhook/webhook'
+import { openWebhook } from './webhook'
 
 /** How long closing waits for running calls to settle. */
 const closeWithinMs = 5000
@@ -42,6 +44,7 @@ interface House {
   readonly questions: Questions
   readonly backups: Backups
   readonly upkeep: Upkeep
+  readonly webhook: WebhookService
 }
 
 /**
@@ -79,6 +82,7 @@ function build(ports: ConsolePorts, home: OpenHome): House {
     },
   })
   features.takeDotEnvRoute()
+  const webhook = openWebhook({ ports, home, foundation, records, features })
   const gate = openGate(foundation, records, features)
   const otherLedger = createOtherLedger({ home: home.home, foundation, records, features, gate })
   otherLedger.onOpened()
@@ -98,6 +102,7 @@ function build(ports: ConsolePorts, home: OpenHome): House {
     questions,
     backups,
     upkeep,
+    webhook,
   }
 }
 
@@ -138,6 +143,7 @@ function routerOf(house: House) {
     ...questions,
     ...upkeep,
     backups,
+    webhook: house.webhook,
     gate,
     ledger,
     tasks,
@@ -189,6 +195,7 @@ function openDoors(house: House): TollgateConsole {
       await features.validation.close()
       features.cache.close()
       await backups.close()
+      await house.webhook.close()
       store.flush()
       await features.providers.close()
       features.providerRecords.flush()

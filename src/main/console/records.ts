@@ -1,5 +1,5 @@
 /**
- * What is kept about the console itself: audit, settings, alerts, mutes, cells that broke, and
+ * What is kept about the console itself: audit, settings, alerts and those on their way out, mutes, cells that broke, and
  * whether the ledger is trusted.
  */
 import { alertPlace } from '../../contract/alert-place'
@@ -10,6 +10,7 @@ import { createSettings } from '../policy/settings'
 import { createAlerts } from '../record/alerts'
 import { createAudit } from '../record/audit'
 import { createMutes } from '../record/mutes'
+import { createOutbox } from '../webhook/outbox'
 import { recordBrokenCells } from './broken-cells'
 import type { Foundation } from './foundation'
 import type { OpenHome } from './open-home'
@@ -41,11 +42,17 @@ export function keepRecords(
       folderProblem: (folder) => folderProblem(folder, home),
     }),
   )
-  const alerts = createAlerts(store, platform, (title, body, alert) => {
-    const { notifications, notificationPicks } = settings.get()
-    if (notifications && isPicked(notificationPicks, alert))
-      ports.notify(title, body, alertPlace(alert))
-  })
+  const outbox = reloads.ofRules(createOutbox(store, platform))
+  const alerts = createAlerts(
+    store,
+    platform,
+    (title, body, alert) => {
+      const { notifications, notificationPicks } = settings.get()
+      if (notifications && isPicked(notificationPicks, alert))
+        ports.notify(title, body, alertPlace(alert))
+    },
+    outbox,
+  )
   const trust = createTrustState({
     opened,
     store,
@@ -68,5 +75,5 @@ export function keepRecords(
     mayWrite: () => trust.isTrusted() && opened.db.open,
   })
   const mutes = createMutes(store, platform, audit)
-  return { audit, settings, alerts, trust, mutes, timeZone: () => settings.get().timeZone }
+  return { audit, settings, alerts, outbox, trust, mutes, timeZone: () => settings.get().timeZone }
 }

@@ -27,6 +27,7 @@ import { createSecretMemory } from './secret-memory'
 import { refuseWrongSecret } from './secret-shape'
 import { createSecretSource, type SecretSource } from './secret-source'
 import { createTurns } from './turns'
+import { createVault } from './vault'
 
 export interface KeysDeps {
   readonly store: Store
@@ -83,6 +84,7 @@ export function createKeys(deps: KeysDeps): KeysService {
     ...keyChanges(desk),
     ...keyReads(desk, source, createChooser(records, environmentKeys)),
     passing: memory.passing,
+    vault: createVault({ store: deps.store, keychain, leftovers }),
     keychain: keychain.status,
     async list() {
       const status = await keychain.status()

@@ -8,6 +8,7 @@ import type {
   NewKey,
   RotatedKey,
 } from '../../contract/keys'
+import type { Vault } from './vault'
 import type { ErrorCode } from '../../contract/errors'
 
 /** A key whose rotate-after date has come. */
@@ -89,6 +90,8 @@ export interface KeysService extends Keys {
   checkSecret(providerId: string, secret: string): void
   /** Runs `work` with a secret that is not stored known to the log's redactor. */
   passing<T>(secret: string, work: () => Promise<T>): Promise<T>
+  /** For secrets of the console that are no keys. */
+  readonly vault: Vault
   /** Takes in key records that a restored backup brought back. */
   reload(): void
   /** Writes what `note` collected and forgets every secret. */

@@ -37,15 +37,26 @@ export interface Alerts {
 /** An operating-system notification; the caller decides whether the person wants it. */
 export type Notify = (title: string, body: string, alert: Alert) => void
 
+/** Where alerts that are not mute go out of this machine. */
+export interface AlertOutbox {
+  /** Called inside the transaction of the alert. */
+  add(alert: Alert): void
+  /** What was added is on disk. */
+  flush(): void
+}
+
+const nowhere: AlertOutbox = { add() {}, flush() {} }
+
 export function createAlerts(
   store: Pick<Store, 'db' | 'write'>,
   platform: Pick<Platform, 'clock' | 'newId' | 'changes' | 'log'>,
   notify: Notify,
+  outbox: AlertOutbox = nowhere,
 ): Alerts {
   const { clock, newId, changes } = platform
   const rows = createAlertRows(store.db)
 
-  const tell = createTell(rows, store, platform, notify)
+  const tell = createTell(rows, store, platform, { notify, flush: outbox.flush })
 
   function raise({ kind, severity, title, message, subject = null }: NewAlert): Alert {
     const alert: Alert = {
@@ -59,6 +70,7 @@ export function createAlerts(
       acknowledgedAt: null,
     }
     rows.insert(alert)
+    if (!rows.isMuted(kind, alert.time)) outbox.add(alert)
     setImmediate(tell, alert.id)
     return alert
   }
@@ -104,7 +116,7 @@ function createTell(
   rows: AlertRows,
   { db }: Pick<Store, 'db'>,
   { clock, changes, log }: Pick<Platform, 'clock' | 'changes' | 'log'>,
-  notify: Notify,
+  { notify, flush }: { readonly notify: Notify; readonly flush: () => void },
 ): (id: string) => void {
   return (id) => {
     // The transaction is over by now, because transactions never outlive a turn of the event loop;
@@ -113,6 +125,7 @@ function createTell(
     const alert = rows.find(id)
     if (alert === undefined) return
     changes.publish('alerts')
+    flush()
     if (rows.isMuted(alert.kind, clock.now())) return
     try {
       notify(alert.title, alert.message, alert)

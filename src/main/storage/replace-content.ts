@@ -16,6 +16,8 @@ const union = [
   'audit',
   'alerts',
   'broken_cells',
+  'webhook',
+  'webhook_deliveries',
 ] as const
 /**
  * Facts of now, not of then: an engaged emergency stop, secrets still to be deleted, breaks of the

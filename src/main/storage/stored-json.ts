@@ -3,6 +3,7 @@
  * what does not fit is named and left where it is.
  */
 import { z } from 'zod'
+import { alertPicks } from '../../contract/alerts'
 import { emergencyState, budgetScope } from '../../contract/budgets'
 import { terms } from '../../contract/charges'
 import { callEnd, attemptSummary } from '../../contract/call-outcome'
@@ -127,6 +128,7 @@ export const storedJson = {
   'services.policy': strictPolicy,
   'validation_profiles.rules': z.array(rule),
   'validation_results.rules': z.array(ruleResult),
+  'webhook.picks': alertPicks,
 } as const satisfies Readonly<Record<string, z.ZodType>>
 
 export type JsonColumn = keyof typeof storedJson

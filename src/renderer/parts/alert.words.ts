@@ -21,6 +21,7 @@ export const kindNames = {
   served_dearer: 'Dearer model served',
   suspect_usage: 'Suspect count',
   report: 'Report',
+  webhook: 'Webhook',
 } as const satisfies Record<AlertKind, string>
 
 export const severityNames = {

@@ -2,7 +2,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { ErrorState } from '../../parts/ErrorState'
 import { isLoopback } from './base-url.form'
-import { ConfirmNetwork } from './ConfirmNetwork'
+import { ConfirmNetwork } from '../../parts/ConfirmNetwork'
 import { destinationText } from './key.words'
 import { baseUrlText, kindNames } from './provider-presets'
 import { SecretField } from './SecretField'

@@ -7,6 +7,7 @@ import { ErrorState } from '../../parts/ErrorState'
 import { Page } from '../../kit/Page'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { Notifications } from './alerts/Notifications'
+import { Webhook } from './alerts/Webhook'
 import { AboutConsole } from './AboutConsole'
 import { Backups } from './Backups'
 import { DotEnvFile } from './DotEnvFile'
@@ -29,6 +30,7 @@ export function SettingsPage() {
         )}
         {settings.data !== undefined && <Preferences settings={settings.data} />}
         {settings.data !== undefined && <Notifications settings={settings.data} />}
+        <Webhook />
         {settings.data !== undefined && (
           <ReportSchedule key={JSON.stringify(settings.data.reports)} settings={settings.data} />
         )}

@@ -46,7 +46,7 @@ export function AlertPickRows({ way, picks, onPicks }: AlertPickRowsProps) {
       >
         <MultiSelect
           aria-label={`Kinds, for ${way}`}
-          w={260}
+          w={230}
           searchable
           clearable
           clearButtonProps={{ 'aria-label': `Every kind, for ${way}` }}
