@@ -11,6 +11,7 @@ import { comparisonsContract } from './comparisons'
 import { configContract } from './config'
 import { contentContract } from './content'
 import { conversationsContract } from './conversations'
+import { diagnosticsContract } from './diagnostics'
 import { experimentsContract } from './experiments'
 import { forecastContract } from './forecast'
 import { reconcileContract } from './reconcile'
@@ -74,6 +75,7 @@ export const contract = {
   tokenLimits: tokenLimitsContract,
   tasks: tasksContract,
   log: logContract,
+  diagnostics: diagnosticsContract,
 }
 
 /** The typed client every page uses, whichever shell carries it. */

@@ -128,6 +128,7 @@ const settled = [
   'POST /backups/{id}/restore',
   'GET /tasks',
   'GET /log',
+  'GET /diagnostics',
   'POST /tasks/{id}/stop',
 ]
 

@@ -12,6 +12,7 @@ import { contentHandlers } from './content'
 import { conversationsHandlers } from './conversations'
 import { deadLettersHandlers, queueHandlers } from './queue'
 import { environmentsHandlers, projectsHandlers, servicesHandlers } from './projects'
+import { diagnosticsHandlers } from './diagnostics'
 import { experimentsHandlers } from './experiments'
 import { keysHandlers } from './keys'
 import { ledgerHandlers } from './ledger'
@@ -77,6 +78,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof contentHandlers> &
   DepsOf<typeof tasksHandlers> &
   DepsOf<typeof logHandlers> &
+  DepsOf<typeof diagnosticsHandlers> &
   DepsOf<typeof configHandlers>
 
 /** Every route of the contract; one that is forgotten does not compile. */
@@ -120,5 +122,6 @@ export function createRouter(features: Features) {
     content: contentHandlers(features),
     tasks: tasksHandlers(features),
     log: logHandlers(features),
+    diagnostics: diagnosticsHandlers(features),
   })
 }

@@ -2,7 +2,6 @@
  * createConsole wires the features to each other and to the contract, and does nothing else. The
  * only composition; shells hand in their ports, nothing here imports electron.
  */
-import { join } from 'node:path'
 import type { Adjustment } from '../../contract/ledger'
 import { sourceOf } from '../api/calls'
 import { describeError } from '../api/errors'
@@ -13,13 +12,12 @@ import { adjustEntry } from '../gate/corrections/adjust'
 import { createGate, type Gate } from '../gate/gate'
 import { resetUsage, type UsageResetRequest } from '../gate/corrections/reset-usage'
 import { systemClock } from '../platform/clock'
-import { createLogReader } from '../platform/log-reader'
 import type { Backups } from '../storage/backups'
 import { openBackups } from './backups'
 import { exportAsTask } from './export-task'
 import { createFeatures, type Features } from './features'
 import { layFoundation, type Foundation } from './foundation'
-import { healthReader } from './health'
+import { openInsight } from './insight'
 import { withHome, type OpenHome } from './open-home'
 import { createOtherLedger, type OtherLedger } from './other-ledger'
 import { createQuestions, type Questions } from './questions'
@@ -147,12 +145,7 @@ function routerOf(house: House) {
     gate,
     ledger,
     tasks,
-    logReader: createLogReader({
-      dir: join(house.home.home, 'logs'),
-      name: 'tollgate',
-      flush: house.home.log.flush,
-      redact: foundation.redact,
-    }),
+    ...openInsight(house),
     adjust,
     resetUsage: resetUsageOf,
     acceptBreak: trust.acceptBreak,
@@ -163,7 +156,6 @@ function routerOf(house: House) {
     changes: platform.changes,
     now: platform.clock.now,
     openExternal: house.ports.openExternal,
-    health: healthReader({ ...house, ledger, trust, emergency: features.emergency }),
   })
 }
 

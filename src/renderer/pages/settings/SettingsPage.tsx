@@ -10,6 +10,7 @@ import { Notifications } from './alerts/Notifications'
 import { Webhook } from './alerts/Webhook'
 import { AboutConsole } from './AboutConsole'
 import { Backups } from './Backups'
+import { Diagnostics } from './Diagnostics'
 import { DotEnvFile } from './DotEnvFile'
 import { KeychainState } from './KeychainState'
 import { Preferences } from './Preferences'
@@ -40,6 +41,7 @@ export function SettingsPage() {
         <RulesFile />
         <Backups />
         <AboutConsole />
+        <Diagnostics />
       </div>
     </Page>
   )
