@@ -73,6 +73,14 @@ test.describe('with answers, hits and a failure', () => {
       'calls with unknown cost,0',
     ])
 
+    const share = page.getByRole('region', { name: 'Share', exact: true })
+    expect((await saved(page, 'Save shares as PNG')).subarray(1, 4).toString()).toBe('PNG')
+    expect((await saved(page, 'Save shares as CSV')).toString('utf8')).toMatch(
+      /^model,name,spend \(USD\),share\r\ngpt-4o,gpt-4o,(0\.\d+),1\r\n,total,\1,1\r\n/,
+    )
+    await share.getByRole('button', { name: 'Show shares as a table' }).click()
+    await expect(share.getByRole('row').last()).toContainText(/^Total\$[\d.]+100\.0.%$/)
+
     await page.getByRole('radiogroup', { name: 'Chart', exact: true }).getByText('Cache').click()
     await expect(page).toHaveURL(/#\/usage\?range=7d&chart=cache$/)
     await page.getByText('Table', { exact: true }).click()

@@ -8,6 +8,7 @@ import {
   wholeText,
 } from '../../../src/renderer/kit/charts/panel.words'
 import { panelsCsv } from '../../../src/renderer/kit/charts/panels-csv'
+import { sharesCsv } from '../../../src/renderer/kit/charts/share-data'
 import { weekCsv } from '../../../src/renderer/kit/charts/week-csv'
 import {
   dayTotal,
@@ -89,6 +90,41 @@ describe('two panels', () => {
       'range,2026-11-20 00:00,2026-11-23 00:00,UTC',
       'filter,project dev',
       'calls with unknown cost,3',
+    ])
+  })
+})
+
+describe('shares', () => {
+  it('are saved as CSV with exact amounts, their total and what they are of', () => {
+    const parts = [
+      { name: 'a', label: '=A', value: 2_000_000_000, share: 2 / 3 },
+      { name: '(none)', label: 'No user', value: 1_000_000_000, share: 1 / 3 },
+    ]
+    expect(
+      sharesCsv(
+        {
+          unit: 'usd',
+          of: 'User',
+          parts,
+          total: 3_000_000_000,
+          from: first,
+          to: first + day,
+          timeZone: 'UTC',
+        },
+        'spend',
+        { filter: 'project dev', unknownCostCalls: 2 },
+      )
+        .trimEnd()
+        .split('\r\n'),
+    ).toEqual([
+      'user,name,spend (USD),share',
+      "a,'=A,2.00,0.666667",
+      '(none),No user,1.00,0.333333',
+      ',total,3.00,1',
+      '',
+      'range,2026-11-20 00:00,2026-11-21 00:00,UTC',
+      'filter,project dev',
+      'calls with unknown cost,2',
     ])
   })
 })

@@ -38,7 +38,16 @@ const row = (name: string, share: number) => ({
 it('the largest share fills its bar only where it is all of it', () => {
   const widths = (rows: readonly ReturnType<typeof row>[]) => {
     const { container } = renderPart(
-      <UsageShares title="By model" rows={rows} by="model" metric="spend" linkOf={() => null} />,
+      <UsageShares
+        title="By model"
+        rows={rows}
+        by="model"
+        metric="spend"
+        amountName="Spend"
+        range={{ from: 0, to: 1, timeZone: 'UTC' }}
+        facts={{ filter: 'all calls', unknownCostCalls: 0 }}
+        linkOf={() => null}
+      />,
     )
     return [...container.querySelectorAll<HTMLElement>('[style*="width"]')].map(
       ({ style }) => style.width,

@@ -7,7 +7,14 @@ import { MetricCards } from './MetricCards'
 import { RangeSpenders } from './RangeSpenders'
 import { UnknownCosts } from './UnknownCosts'
 import { ledgerLink, type UsageView } from './usage-address'
-import { dimensionLabels, isOneValue, metricCards, shareNoun, shares } from './usage-figures'
+import {
+  dimensionLabels,
+  isOneValue,
+  metricCards,
+  metricLabel,
+  shareNoun,
+  shares,
+} from './usage-figures'
 import { UsageCharges } from './UsageCharges'
 import { UsageCharts } from './charts/UsageCharts'
 import { UsageShares } from './UsageShares'
@@ -57,6 +64,9 @@ export function RangeFigures({ view, usage, filtered, names, onChange }: RangeFi
           rows={shares(summary, view.metric, kind, groupLabels(view.by, names))}
           by={view.by}
           metric={view.metric}
+          amountName={metricLabel(view.metric, kind)}
+          range={{ from: range.from, to: range.to, timeZone: usage.timeZone }}
+          facts={{ filter: filtered, unknownCostCalls: summary.unknownCostCalls }}
           linkOf={link(view.by)}
         />
         <RangeSpenders

@@ -2,23 +2,13 @@
 import { SegmentedControl } from '@mantine/core'
 import { dimensionLabels, metricLabel } from '../usage-figures'
 import { UsageChart } from '../UsageChart'
-import type { UsageView } from '../usage-address'
-import type { UsageAnswers } from '../use-usage'
 import { chartLabel, charts } from './chart-choice'
+import type { UsageChartsProps } from './chart-props'
 import { LatencyChart } from './LatencyChart'
 import { cachePanels, errorPanels } from './panels-of-usage'
 import { UsagePanels } from './UsagePanels'
 import { WeekChart } from './WeekChart'
 import classes from './usage-charts.module.css'
-
-export interface UsageChartsProps {
-  readonly view: UsageView
-  readonly usage: UsageAnswers
-  /** The filter in words. */
-  readonly filtered: string
-  readonly labelOf: (name: string) => string
-  readonly onChange: (part: Partial<UsageView>) => void
-}
 
 export function UsageCharts(props: UsageChartsProps) {
   const { view, usage, onChange } = props

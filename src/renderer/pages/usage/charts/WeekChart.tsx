@@ -15,8 +15,8 @@ import { ledgerLink, type UsageView } from '../usage-address'
 import { metricLabel, metricValue, type Kind } from '../usage-figures'
 import type { UsageAnswers } from '../use-usage'
 import { weekMeasures, type WeekMeasure } from './chart-choice'
+import type { UsageChartsProps } from './chart-props'
 import { hoursBehind } from './hours-behind'
-import type { UsageChartsProps } from './UsageCharts'
 import classes from './usage-charts.module.css'
 
 const measureLabel = (measure: WeekMeasure, kind: Kind) =>
