@@ -2,6 +2,7 @@
 import type { CostComparison, CostLine, LineState } from '../../contract/reconcile'
 import { toNano } from '../money/decimal'
 import { explainCosts } from './explain'
+import { placeOf } from './facts'
 import { inSlices } from './in-slices'
 import { pairLines, type Sides } from './lines'
 import { CauseSums, LargestLines } from './tally'
@@ -50,16 +51,11 @@ export async function compareCosts(sides: Sides): Promise<CostComparison> {
 }
 
 function lineOf({ facts, difference, findings, rest }: Working, silent: boolean): CostLine {
-  const { day, model, fees, keyId, outsideKey, provisional, ledger, cost } = facts
+  const { ledger, cost } = facts
   const explained = findings.some(({ cause }) => cause !== 'rounding')
   return {
-    day,
-    model,
-    fees,
-    keyId,
-    outsideKey,
+    ...placeOf(facts),
     state: silent ? 'export_silent' : stateOf(rest !== 0, explained),
-    provisional,
     exportRows: cost?.rows ?? 0,
     entries: ledger.entries,
     entryId: ledger.entry?.id ?? null,

@@ -24,6 +24,11 @@ export interface LineFacts {
   readonly prices: TokenPrices
 }
 
+/** What a line of a report is about. */
+export function placeOf({ day, model, fees, keyId, outsideKey, provisional }: LineFacts) {
+  return { day, model, fees, keyId, outsideKey, provisional }
+}
+
 /** What a cause explains of the tokens that are still unexplained; null where it is none. */
 export type ExplainTokens = (facts: LineFacts, rest: TokenCounts) => TokenCounts | null
 

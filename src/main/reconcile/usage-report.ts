@@ -2,7 +2,7 @@
 import type { UsageComparison, UsageLine } from '../../contract/reconcile'
 import { stateOf } from './cost-report'
 import { explainTokens, size } from './explain'
-import type { LineFacts } from './facts'
+import { placeOf, type LineFacts } from './facts'
 import { noTokens, tokenClasses, type TokenCounts } from './formats/format'
 import { inSlices } from './in-slices'
 import { pairLines, type Sides } from './lines'
@@ -33,18 +33,13 @@ export async function compareUsage(sides: Sides): Promise<UsageComparison> {
 }
 
 function lineOf(facts: LineFacts, silent: boolean): UsageLine {
-  const { day, model, fees, keyId, outsideKey, provisional, ledger, usage } = facts
+  const { ledger, usage } = facts
   const { findings, rest } = explainTokens(facts)
   const exported = usage?.tokens ?? noTokens
   const unexplainedTokens = size(rest)
   return {
-    day,
-    model,
-    fees,
-    keyId,
-    outsideKey,
+    ...placeOf(facts),
     state: silent ? 'export_silent' : stateOf(unexplainedTokens > 0, findings.size > 0),
-    provisional,
     exportRows: usage?.rows ?? 0,
     entries: ledger.entries,
     entryId: ledger.entry?.id ?? null,

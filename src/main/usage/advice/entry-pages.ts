@@ -66,32 +66,19 @@ export function createEntryPages(
   }
 }
 
-function factsOf({
-  seq,
-  time,
-  kind,
-  callId,
-  attempt,
-  project,
-  service,
-  environment,
-  source,
-  outcome,
-  latencyMs,
-  savedNanoUsd,
-}: EntryFacts): EntryFacts {
+function factsOf(row: EntryFacts): EntryFacts {
   return {
-    seq,
-    time,
-    kind,
-    callId,
-    attempt,
-    project,
-    service,
-    environment,
-    source,
-    outcome,
-    latencyMs,
-    savedNanoUsd,
+    seq: row.seq,
+    time: row.time,
+    kind: row.kind,
+    callId: row.callId,
+    attempt: row.attempt,
+    project: row.project,
+    service: row.service,
+    environment: row.environment,
+    source: row.source,
+    outcome: row.outcome,
+    latencyMs: row.latencyMs,
+    savedNanoUsd: row.savedNanoUsd,
   }
 }

@@ -1,10 +1,11 @@
 /** Kept comparisons: each reopens with its outputs and its vote. */
-import { Button, Drawer } from '@mantine/core'
+import { Drawer } from '@mantine/core'
 import { SquareSplitHorizontal } from 'lucide-react'
 import type { Comparison } from '../../../contract/comparisons'
 import { EmptyState } from '../../kit/EmptyState'
 import { ErrorState } from '../../parts/ErrorState'
 import { ModelDot } from '../../parts/ModelDot'
+import { ShowOlder } from '../../parts/ShowOlder'
 import { useServerAction, useServerList } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
@@ -88,11 +89,7 @@ function ComparisonList() {
           )
         })}
       </ul>
-      {list.hasMore && (
-        <Button variant="default" fullWidth loading={list.loadingMore} onClick={list.more}>
-          Show older
-        </Button>
-      )}
+      <ShowOlder list={list} />
     </div>
   )
 }

@@ -14,6 +14,7 @@ import { useDraft } from './draft.state'
 import { plural } from './experiment.words'
 import { caseOfCall } from './ledger-cases'
 import type { DraftCase } from './read-cases'
+import layout from '../../kit/layout.module.css'
 import classes from './experiments.module.css'
 
 const rowHeight = 30
@@ -57,7 +58,11 @@ export function LedgerCases({ onDone }: { readonly onDone: () => void }) {
     setChosen(new Set())
   }
   return (
-    <div className={classes.adding} role="group" aria-label="Cases from the ledger">
+    <div
+      className={`${layout.box} ${classes.adding}`}
+      role="group"
+      aria-label="Cases from the ledger"
+    >
       <TextInput
         label={`Calls of ${project ?? 'the project'}`}
         placeholder="Search what was asked"

@@ -5,6 +5,7 @@ import { useDraft } from './draft.state'
 import { inputText, plural } from './experiment.words'
 import { readCases, type ReadCases } from './read-cases'
 import { variablesOf } from './template'
+import layout from '../../kit/layout.module.css'
 import classes from './experiments.module.css'
 
 const formatNames: Readonly<Record<ReadCases['format'], string>> = {
@@ -35,7 +36,7 @@ export function PasteCases({ text: given, file, onDone }: PasteCasesProps) {
   const some = useDraft((state) => state.draft.cases.length > 0)
   return (
     <div
-      className={classes.adding}
+      className={`${layout.box} ${classes.adding}`}
       role="group"
       aria-label={file === null ? 'Paste cases' : `Cases of ${file}`}
     >

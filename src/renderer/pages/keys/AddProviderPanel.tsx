@@ -9,6 +9,7 @@ import { Panel } from '../../kit/Panel'
 import { NewProviderTest } from './NewProviderTest'
 import { ProviderForm } from './ProviderForm'
 import { providerPresets, type ProviderPreset } from './provider-presets'
+import layout from '../../kit/layout.module.css'
 import classes from './keys.module.css'
 
 export interface AddProviderPanelProps {
@@ -30,7 +31,7 @@ export function AddProviderPanel({ keychain, onClose }: AddProviderPanelProps) {
             <button
               key={choice.id}
               type="button"
-              className={classes.preset}
+              className={`${layout.rowButton} ${classes.preset}`}
               onClick={() => setPreset(choice)}
             >
               <strong>{choice.title}</strong>

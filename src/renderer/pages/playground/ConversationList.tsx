@@ -10,6 +10,7 @@ import { EmptyState } from '../../kit/EmptyState'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { Time } from '../../kit/Time'
 import { ErrorState } from '../../parts/ErrorState'
+import { ShowOlder } from '../../parts/ShowOlder'
 import { usePlayground } from './playground.state'
 import { RemovedNote } from './RemovedNote'
 import layout from '../../kit/layout.module.css'
@@ -63,11 +64,7 @@ export function ConversationList({ onOpen, unkept }: ConversationListProps) {
           <Item key={item.id} item={item} onOpen={onOpen} onRemoved={setRemoved} />
         ))}
       </ul>
-      {list.hasMore && (
-        <Button variant="default" fullWidth loading={list.loadingMore} onClick={list.more}>
-          Show older
-        </Button>
-      )}
+      <ShowOlder list={list} />
     </div>
   )
 }

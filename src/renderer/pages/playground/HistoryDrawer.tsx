@@ -1,5 +1,5 @@
 /** What was said before, by conversation; and call by call, each with its exact input and parameters. */
-import { Button, Drawer, SegmentedControl, TextInput } from '@mantine/core'
+import { Drawer, SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { History, Search } from 'lucide-react'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ import { ErrorState } from '../../parts/ErrorState'
 import { formatMoney } from '../../kit/money-format'
 import { ModelDot } from '../../parts/ModelDot'
 import { Money } from '../../parts/Money'
+import { ShowOlder } from '../../parts/ShowOlder'
 import { useServerList } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { StatusChip } from '../../kit/StatusChip'
@@ -99,11 +100,7 @@ function HistoryList({ onOpen }: { readonly onOpen: (callId: string) => void }) 
           <HistoryItem key={call.callId} call={call} onOpen={onOpen} />
         ))}
       </ul>
-      {calls.hasMore && (
-        <Button variant="default" fullWidth loading={calls.loadingMore} onClick={calls.more}>
-          Show older
-        </Button>
-      )}
+      <ShowOlder list={calls} />
     </div>
   )
 }

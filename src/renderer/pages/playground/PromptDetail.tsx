@@ -12,6 +12,7 @@ import { formatMoment } from '../../kit/time-format'
 import { ErrorState } from '../../parts/ErrorState'
 import { usePromptLibrary } from './prompts.state'
 import { promptText } from './saved-prompt'
+import diff from '../../kit/diff.module.css'
 import classes from './prompts.module.css'
 
 export function PromptDetail({ id }: { readonly id: string }) {
@@ -224,7 +225,12 @@ function VersionText({ id, version, since }: VersionTextProps) {
   if (since !== null)
     return <WordDiff before={promptText(one)} after={promptText(two)} only={false} />
   return (
-    <div className={classes.text} role="group" aria-label="What it says" tabIndex={0}>
+    <div
+      className={`${diff.text} ${classes.text}`}
+      role="group"
+      aria-label="What it says"
+      tabIndex={0}
+    >
       <LongText text={promptText(two)} />
     </div>
   )

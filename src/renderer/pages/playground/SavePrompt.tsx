@@ -8,6 +8,7 @@ import { ErrorState } from '../../parts/ErrorState'
 import { usePlayground } from './playground.state'
 import { usePromptLibrary, usePrompts } from './prompts.state'
 import { leftOutText, promptOf, promptText, saysNothing } from './saved-prompt'
+import diff from '../../kit/diff.module.css'
 import classes from './prompts.module.css'
 
 interface Saving {
@@ -89,7 +90,12 @@ export function SavePrompt({ project }: { readonly project: string | undefined }
         checked={settings}
         onChange={(event) => setSettings(event.currentTarget.checked)}
       />
-      <div className={classes.text} role="group" aria-label="What is saved" tabIndex={0}>
+      <div
+        className={`${diff.text} ${classes.text}`}
+        role="group"
+        aria-label="What is saved"
+        tabIndex={0}
+      >
         {empty ? (
           'Nothing yet: write a message or a system prompt first.'
         ) : (

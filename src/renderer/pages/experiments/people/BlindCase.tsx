@@ -9,6 +9,7 @@ import { SkeletonBlock } from '../../../kit/Skeletons'
 import { ErrorState } from '../../../parts/ErrorState'
 import { inputText } from '../experiment.words'
 import { betterOf, sideOfKey, type ReadablePair, type Side } from './blind-queue'
+import layout from '../../../kit/layout.module.css'
 import classes from './people.module.css'
 
 export interface BlindCaseProps {
@@ -45,7 +46,7 @@ export function BlindCase({ experiment, a, b, pair, onSkip }: BlindCaseProps) {
       tabIndex={-1}
       role="group"
       aria-label={`Case ${caseId}`}
-      className={classes.case}
+      className={`${layout.box} ${classes.case}`}
       onKeyDown={(event) => {
         if (event.ctrlKey || event.metaKey || event.altKey) return
         const side = sideOfKey(event.key)
