@@ -12,7 +12,7 @@ import { fileStem, saveFile } from '../../kit/save-file'
 import { changeText } from './change.words'
 import { isLast, meanCost, spendersCsv, type Spender, type SpendersSubject } from './spenders'
 import { dimensionLabels, groupings } from './usage-figures'
-import figures from './figures.module.css'
+import tables from './figures.module.css'
 import classes from './usage.module.css'
 
 export interface TopSpendersProps {
@@ -102,7 +102,7 @@ function SpendersTable({
   )
   return (
     <>
-      <table className={`${figures.table} ${classes.table}`}>
+      <table className={`${tables.table} ${classes.table}`}>
         <thead>
           <tr>
             <th scope="col">{dimensionLabels[by]}</th>

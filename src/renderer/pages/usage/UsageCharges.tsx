@@ -7,7 +7,7 @@ import { columnLabel } from '../../kit/charts/chart.words'
 import { formatCount } from '../../kit/format'
 import { chargeLabels } from '../ledger/charge.words'
 import type { Kind } from './usage-figures'
-import figures from './figures.module.css'
+import tables from './figures.module.css'
 import classes from './usage.module.css'
 
 export interface UsageChargesProps {
@@ -43,7 +43,7 @@ export function UsageCharges({ charges, kind }: UsageChargesProps) {
       {charges.length === 0 ? (
         <p className={classes.nothing}>Nothing was charged in this range.</p>
       ) : (
-        <table className={`${figures.table} ${classes.table}`}>
+        <table className={`${tables.table} ${classes.table}`}>
           <thead>
             <tr>
               <th scope="col">Charge</th>

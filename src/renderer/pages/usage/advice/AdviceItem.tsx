@@ -7,7 +7,7 @@ import { Money } from '../../../parts/Money'
 import { ledgerLink } from '../usage-address'
 import { AdviceAct } from './AdviceAct'
 import type { AdviceScope } from './use-advice'
-import figures from '../figures.module.css'
+import tables from '../figures.module.css'
 import classes from './advice.module.css'
 
 export interface AdviceItemProps {
@@ -73,7 +73,7 @@ function EvidenceTable({
   )
   return (
     <div className={classes.scroll} tabIndex={0} role="group" aria-label={`Calls: ${title}`}>
-      <table className={`${figures.table} ${classes.table}`}>
+      <table className={`${tables.table} ${classes.table}`}>
         <thead>
           <tr>
             <th scope="col">Call</th>

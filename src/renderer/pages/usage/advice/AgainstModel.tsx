@@ -8,7 +8,7 @@ import { ErrorState } from '../../../parts/ErrorState'
 import { ModelPicker } from '../../../parts/ModelPicker'
 import { sampleAddress } from '../../experiments/sample.words'
 import { useWhatIf, type AdviceScope } from './use-advice'
-import figures from '../figures.module.css'
+import tables from '../figures.module.css'
 import classes from './advice.module.css'
 
 export interface AgainstModelProps {
@@ -93,7 +93,7 @@ function RepricedTable({ found }: { readonly found: WhatIf }) {
   const usd = columnLabel([costNanoUsd, wouldNanoUsd + cacheSavedNanoUsd], 'usd')
   return (
     <div className={classes.scroll} tabIndex={0} role="group" aria-label={`Models on ${model}`}>
-      <table className={`${figures.table} ${classes.table}`}>
+      <table className={`${tables.table} ${classes.table}`}>
         <thead>
           <tr>
             <th scope="col">Model</th>
