@@ -97,6 +97,36 @@ test('the page comes back by itself when the console is restarted, and says when
   pageErrors.length = 0
 })
 
+test('a refusal of the token before, told late, does not sign out a page that was opened anew', async ({
+  page,
+  pageErrors,
+  served,
+}) => {
+  await openConsole(page, served)
+  let tell = () => {}
+  const told = new Promise<void>((resolve) => (tell = resolve))
+  await page.route('**/session/ticket', async (route) => {
+    if (route.request().headers()['authorization'] === `Bearer ${served.token}`) await told
+    await route.continue()
+  })
+  const asked = page.waitForRequest('**/session/ticket')
+  await served.stop()
+  const again = await serve({ flags: ['--port', new URL(served.url).port] })
+  await asked
+  await page.goto(await again.address())
+  await expect.poll(() => page.evaluate(tokenInTab)).toBe(again.token)
+  const refused = page.waitForResponse((response) => response.status() === 401)
+  tell()
+  await refused
+  await page.reload()
+  await expect(page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible()
+  expect(await page.evaluate(tokenInTab)).toBe(again.token)
+  await page.goto('about:blank')
+  await again.stop()
+  // A console that is gone shows as failed requests on the console.
+  pageErrors.length = 0
+})
+
 test.describe('a page on another port', () => {
   let evil: Server
   let evilUrl: string

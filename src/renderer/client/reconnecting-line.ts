@@ -22,26 +22,30 @@ export function createReconnectingLine(session: Session, state: StateCell) {
   let socket: WebSocket | null = null
   let retry: ReturnType<typeof setTimeout> | undefined
   let ended = false
+  let newest = 0
 
   /** Tries once. On failure the next try is already planned, unless the token is not valid. */
   async function open(attempt: number): Promise<void> {
     clearTimeout(retry)
+    const mine = (newest += 1)
+    /** Another token may have been given meanwhile: what is answered to the old one ends nothing. */
+    const isOvertaken = () => ended || mine !== newest
     try {
       const ticket = await session.ticket()
-      if (ended) return
+      if (isOvertaken()) return
       if (ticket === null) {
         session.replace(null)
         state.set({ status: 'signed_out', message: signedOut })
         return
       }
       const opened = await openSocket(ticket)
-      if (ended) return opened.close()
+      if (isOvertaken()) return opened.close()
       socket = opened
       link = new RPCLink({ websocket: opened })
       opened.addEventListener('close', () => lost(opened))
       state.set({ status: 'connected' })
     } catch {
-      if (!ended) planRetry(attempt + 1)
+      if (!isOvertaken()) planRetry(attempt + 1)
     }
   }
 
