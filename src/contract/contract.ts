@@ -17,6 +17,7 @@ import { forecastContract } from './forecast'
 import { reconcileContract } from './reconcile'
 import { keysContract } from './keys'
 import { ledgerContract } from './ledger'
+import { ledgerViewsContract } from './ledger-views'
 import { limitsContract } from './limits'
 import { logContract } from './log'
 import { modelsContract } from './models'
@@ -52,6 +53,7 @@ export const contract = {
   queue: queueContract,
   deadLetters: deadLettersContract,
   ledger: ledgerContract,
+  ledgerViews: ledgerViewsContract,
   usage: usageContract,
   traffic: trafficContract,
   forecast: forecastContract,

@@ -98,6 +98,7 @@ export const topics = [
   'validation',
   'providerStatus',
   'prompts',
+  'ledgerViews',
   'conversations',
   'reports',
   'reconcile',

@@ -117,6 +117,7 @@ async function fill({ client, run, mock }: House) {
     ],
   })
   await client.comparisons.vote({ id, choice: 'a' }).catch(() => {})
+  await client.ledgerViews.create({ name: 'dev', view: { filter: { project: 'dev' } } })
   await client.paneSets.save({
     name: 'x',
     project: 'dev',

@@ -16,6 +16,7 @@ import { diagnosticsHandlers } from './diagnostics'
 import { experimentsHandlers } from './experiments'
 import { keysHandlers } from './keys'
 import { ledgerHandlers } from './ledger'
+import { ledgerViewsHandlers } from './ledger-views'
 import { limitsHandlers } from './limits'
 import { logHandlers } from './log'
 import { modelsHandlers } from './models'
@@ -56,6 +57,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof queueHandlers> &
   DepsOf<typeof deadLettersHandlers> &
   DepsOf<typeof ledgerHandlers> &
+  DepsOf<typeof ledgerViewsHandlers> &
   DepsOf<typeof usageHandlers> &
   DepsOf<typeof trafficHandlers> &
   DepsOf<typeof forecastHandlers> &
@@ -99,6 +101,7 @@ export function createRouter(features: Features) {
     queue: queueHandlers(features),
     deadLetters: deadLettersHandlers(features),
     ledger: ledgerHandlers(features),
+    ledgerViews: ledgerViewsHandlers(features),
     usage: usageHandlers(features),
     traffic: trafficHandlers(features),
     forecast: forecastHandlers(features),

@@ -22,6 +22,7 @@ const consequences: Readonly<Record<string, string>> = {
   experiments: 'The experiment is shown without what cannot be read, and does not run.',
   export_rows: 'The row of the export counts as nothing. Import the file again.',
   holds: 'The attempt is booked at its bound by what its call says.',
+  ledger_views: 'The view cannot be opened. Replace it with what it is to show.',
   limits: 'The limit refuses everything. Remove it under Limits and add it again.',
   meta: 'The emergency stop counts as engaged. Release it when calls may go on.',
   pane_sets: 'The set opens without panes. Save it anew on Compare.',

@@ -14,6 +14,7 @@ import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'
 import { createPriceOrigins } from '../catalog/price-origin'
 import { createConversations } from '../library/conversations'
+import { createLedgerViews } from '../library/ledger-views'
 import { createPrompts } from '../library/prompts'
 import { createRecommendations } from '../usage/advice/recommendations'
 import { createWhatIf } from '../usage/advice/what-if'
@@ -83,6 +84,7 @@ export function createQuestions(
   const library = {
     prompts: createPrompts(shared),
     conversations: createConversations(shared),
+    ledgerViews: createLedgerViews({ ...shared, audit: records.audit }),
   }
   const advice = createAdvice(foundation, records, features, { ...compared, modelName })
   return { ...figures, ...names, ...compared, ...library, ...advice, config }

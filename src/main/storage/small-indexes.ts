@@ -14,6 +14,7 @@ const tables = [
   'environments',
   'token_margins',
   'keys',
+  'ledger_views',
   'limit_resets',
   'limits',
   'meta',

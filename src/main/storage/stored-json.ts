@@ -12,6 +12,7 @@ import { variant, vote } from '../../contract/comparisons'
 import { conversationBody } from '../../contract/conversations'
 import { check, experimentCase, experimentVariant } from '../../contract/experiments'
 import { errorBody } from '../../contract/errors'
+import { viewBody } from '../../contract/ledger-views'
 import { limitScope } from '../../contract/limits'
 import { capability, price } from '../../contract/models'
 import { policy } from '../../contract/projects'
@@ -115,6 +116,7 @@ export const storedJson = {
   }),
   'holds.price': price,
   'holds.terms': terms,
+  'ledger_views.view': viewBody,
   'limits.scope': limitScope,
   'meta.emergency': emergencyState,
   'pane_sets.panes': z.array(variant.omit({ system: true })),

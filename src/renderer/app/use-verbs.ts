@@ -5,6 +5,7 @@ import type { Model } from '../../contract/models'
 import { usePlayground } from '../pages/playground/playground.state'
 import { readError } from '../client/errors'
 import { useConnection } from '../client/connection-context'
+import { useLedgerViews } from '../parts/ledger-views.state'
 import type { Command } from '../frame/frame.state'
 import { navigate } from '../frame/route'
 
@@ -68,9 +69,10 @@ async function told(title: string, done: string, work: () => Promise<unknown>) {
   }
 }
 
-/** The same array until the connection is another one. */
+/** The same array until the connection is another one, or the saved views are others. */
 export function useVerbs(): readonly Command[] {
   const { client, download } = useConnection()
+  const views = useLedgerViews().data?.items
   return useMemo(() => {
     const verbs = [
       newConversation,
@@ -96,6 +98,15 @@ export function useVerbs(): readonly Command[] {
         },
       },
     ]
-    return verbs.map((verb) => ({ ...verb, group: 'Do' }))
-  }, [client, download])
+    return [
+      ...verbs.map((verb) => ({ ...verb, group: 'Do' })),
+      ...(views ?? []).map(({ id, name }) => ({
+        id: `view-${id}`,
+        group: 'Ledger view',
+        label: name,
+        words: 'open saved entries',
+        run: () => navigate(`/ledger?view=${encodeURIComponent(id)}`),
+      })),
+    ]
+  }, [client, download, views])
 }

@@ -4,10 +4,20 @@
  */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+} from 'react'
 import type { Entry } from '../../../contract/ledger'
+import type { LedgerColumn } from '../../../contract/ledger-views'
 import { formatCount } from '../../kit/format'
-import { BlotterRow, columns } from './BlotterRow'
+import { chosenColumns, gridOf, type Column } from './blotter-columns'
+import { BlotterRow } from './BlotterRow'
 import classes from './ledger.module.css'
 
 /** In pixels. */
@@ -22,6 +32,8 @@ export interface BlotterProps {
   readonly activeId: string | null
   readonly openId: string | null
   readonly keyNames: ReadonlyMap<string, string>
+  /** Null: all, as far as there is room. */
+  readonly chosen: readonly LedgerColumn[] | null
   readonly onActive: (id: string) => void
   readonly onOpen: (id: string | null) => void
   /** The page of an entry is asked for. */
@@ -37,12 +49,14 @@ export function Blotter({
   activeId,
   openId,
   keyNames,
+  chosen,
   onActive,
   onOpen,
   onPage,
   onMore,
 }: BlotterProps) {
   const scroller = useRef<HTMLDivElement>(null)
+  const columns = useMemo(() => chosenColumns(chosen), [chosen])
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -86,6 +100,7 @@ export function Blotter({
       <div
         ref={scroller}
         className={classes.scroller}
+        {...chosenLook(chosen === null ? null : columns)}
         role="grid"
         aria-label="Ledger entries, newest first"
         aria-rowcount={hasMore ? -1 : rows.length + 1}
@@ -96,7 +111,7 @@ export function Blotter({
           if (active < 0 && rows[0] !== undefined) onActive(rows[0].id)
         }}
       >
-        <BlotterHead />
+        <BlotterHead columns={columns} />
         <div role="rowgroup" style={{ height: virtual.getTotalSize() }} className={classes.rows}>
           {items.map((item) => {
             const entry = rows[item.index]
@@ -111,6 +126,7 @@ export function Blotter({
                 active={entry.id === activeId}
                 open={entry.id === openId}
                 keyName={entry.keyId === null ? null : (keyNames.get(entry.keyId) ?? entry.keyId)}
+                columns={columns}
                 onPick={() => {
                   onActive(entry.id)
                   onOpen(entry.id)
@@ -138,7 +154,17 @@ function moveTo(key: string, active: number, rows: number, height: number): numb
   return moves[key]
 }
 
-function BlotterHead() {
+/** Columns that a person chose keep their widths; the list scrolls sideways where they need more. */
+function chosenLook(columns: readonly Column[] | null) {
+  if (columns === null) return {}
+  const { template, least } = gridOf(columns)
+  return {
+    'data-chosen': true,
+    style: { '--columns': template, '--least': least } as CSSProperties,
+  }
+}
+
+function BlotterHead({ columns }: { readonly columns: readonly Column[] }) {
   return (
     <div className={classes.head} role="row" aria-rowindex={1}>
       {columns.map(({ id, label, numeric, title }) => (

@@ -1,4 +1,4 @@
-/** One line of the blotter and the columns it has. */
+/** One line of the blotter. */
 import {
   Ban,
   CircleCheck,
@@ -10,38 +10,14 @@ import {
 } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import type { Entry } from '../../../contract/ledger'
+import type { LedgerColumn } from '../../../contract/ledger-views'
 import { formatCount, formatDuration } from '../../kit/format'
 import { ModelDot } from '../../parts/ModelDot'
 import { Money } from '../../parts/Money'
 import { formatMoment } from '../../kit/time-format'
+import type { Column } from './blotter-columns'
 import { outcomeLabel, outcomeTone, rowTime, type OutcomeTone } from './entry.words'
 import classes from './ledger.module.css'
-
-export interface Column {
-  readonly id: string
-  readonly label: string
-  readonly numeric: boolean
-  readonly title: string
-}
-
-export const columns: readonly Column[] = [
-  { id: 'time', label: 'Time', numeric: false, title: 'When its hold was taken' },
-  {
-    id: 'project',
-    label: 'Project',
-    numeric: false,
-    title: 'Project, and the service that called',
-  },
-  { id: 'environment', label: 'Environment', numeric: false, title: 'Environment' },
-  { id: 'model', label: 'Model', numeric: false, title: 'The model asked for' },
-  { id: 'key', label: 'Key', numeric: false, title: 'The key that paid' },
-  { id: 'input', label: 'In', numeric: true, title: 'Input tokens, cached ones included' },
-  { id: 'output', label: 'Out', numeric: true, title: 'Output tokens, reasoning included' },
-  { id: 'cost', label: 'Cost', numeric: true, title: 'US dollars' },
-  { id: 'latency', label: 'Time taken', numeric: true, title: 'From sending to the last token' },
-  { id: 'first', label: 'First token', numeric: true, title: 'From sending to the first token' },
-  { id: 'outcome', label: 'Outcome', numeric: false, title: 'How the attempt ended' },
-]
 
 export interface BlotterRowProps {
   readonly entry: Entry
@@ -51,6 +27,8 @@ export interface BlotterRowProps {
   readonly active: boolean
   readonly open: boolean
   readonly keyName: string | null
+  /** The same array while it holds the same. */
+  readonly columns: readonly Column[]
   readonly onPick: () => void
 }
 
@@ -62,6 +40,7 @@ export const BlotterRow = memo(function BlotterRow({
   active,
   open,
   keyName,
+  columns,
   onPick,
 }: BlotterRowProps) {
   return (
@@ -76,43 +55,16 @@ export const BlotterRow = memo(function BlotterRow({
       style={{ transform: `translateY(${top}px)` }}
       onClick={onPick}
     >
-      <Cell id="time">
-        <span className={classes.time} title={formatMoment(entry.time, timeZone)}>
-          {rowTime(entry.time, timeZone)}
+      {columns.map(({ id, numeric }) => (
+        <span
+          key={id}
+          role="gridcell"
+          data-column={id}
+          className={numeric ? classes.numeric : undefined}
+        >
+          {cells[id](entry, timeZone, keyName)}
         </span>
-      </Cell>
-      <Cell id="project">
-        {entry.project}
-        {entry.service !== null && <span className={classes.dim}> · {entry.service}</span>}
-      </Cell>
-      <Cell id="environment">{entry.environment}</Cell>
-      <Cell id="model">
-        <ModelDot model={entry.model} /> {entry.model}
-        {entry.simulated && <span className={classes.tag}>simulated</span>}
-      </Cell>
-      <Cell id="key">{keyName ?? <span className={classes.dim}>–</span>}</Cell>
-      <Cell id="input" numeric>
-        {count(entry.inputTokens)}
-      </Cell>
-      <Cell id="output" numeric>
-        {count(entry.outputTokens)}
-      </Cell>
-      <Cell id="cost" numeric>
-        {entry.simulated ? (
-          <Money nanoUsd={entry.wouldCostNanoUsd} would />
-        ) : (
-          <Money nanoUsd={entry.costNanoUsd} status={entry.costStatus} />
-        )}
-      </Cell>
-      <Cell id="latency" numeric>
-        {entry.kind === 'adjustment' ? dash : formatDuration(entry.latencyMs)}
-      </Cell>
-      <Cell id="first" numeric>
-        {entry.firstTokenMs === null ? dash : formatDuration(entry.firstTokenMs)}
-      </Cell>
-      <Cell id="outcome">
-        <OutcomeMark entry={entry} />
-      </Cell>
+      ))}
     </div>
   )
 })
@@ -120,20 +72,40 @@ export const BlotterRow = memo(function BlotterRow({
 const dash = <span className={classes.dim}>–</span>
 const count = (value: number): ReactNode => (value === 0 ? dash : formatCount(value))
 
-function Cell({
-  id,
-  numeric = false,
-  children,
-}: {
-  readonly id: string
-  readonly numeric?: boolean
-  readonly children: ReactNode
-}) {
-  return (
-    <span role="gridcell" data-column={id} className={numeric ? classes.numeric : undefined}>
-      {children}
+/** What stands in each column. */
+const cells: Readonly<
+  Record<LedgerColumn, (entry: Entry, timeZone: string, keyName: string | null) => ReactNode>
+> = {
+  time: ({ time }, timeZone) => (
+    <span className={classes.time} title={formatMoment(time, timeZone)}>
+      {rowTime(time, timeZone)}
     </span>
-  )
+  ),
+  project: ({ project, service }) => (
+    <>
+      {project}
+      {service !== null && <span className={classes.dim}> · {service}</span>}
+    </>
+  ),
+  environment: ({ environment }) => environment,
+  model: ({ model, simulated }) => (
+    <>
+      <ModelDot model={model} /> {model}
+      {simulated && <span className={classes.tag}>simulated</span>}
+    </>
+  ),
+  key: (_entry, _timeZone, keyName) => keyName ?? dash,
+  input: ({ inputTokens }) => count(inputTokens),
+  output: ({ outputTokens }) => count(outputTokens),
+  cost: (entry) =>
+    entry.simulated ? (
+      <Money nanoUsd={entry.wouldCostNanoUsd} would />
+    ) : (
+      <Money nanoUsd={entry.costNanoUsd} status={entry.costStatus} />
+    ),
+  latency: ({ kind, latencyMs }) => (kind === 'adjustment' ? dash : formatDuration(latencyMs)),
+  first: ({ firstTokenMs }) => (firstTokenMs === null ? dash : formatDuration(firstTokenMs)),
+  outcome: (entry) => <OutcomeMark entry={entry} />,
 }
 
 const toneIcons: Readonly<Record<OutcomeTone, LucideIcon>> = {

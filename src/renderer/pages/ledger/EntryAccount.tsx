@@ -1,7 +1,7 @@
 /** The figures of one entry and what they rest on, in two columns where there is room. */
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { Entry, EntryDetails, LedgerFilter } from '../../../contract/ledger'
+import type { Entry, EntryDetails } from '../../../contract/ledger'
 import { isoDate } from '../../../shared/dates'
 import { useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
@@ -16,19 +16,19 @@ import { EntryChain, EntryCorrections, EntryHold } from './EntrySections'
 import { EntryValidation } from './EntryValidation'
 import { canAdjust } from './entry.words'
 import { priceText } from './entry-page.words'
-import { entryPath } from './ledger-paths'
+import { entryPath, type Shown } from './ledger-address'
 import { SameCall } from './SameCall'
 import classes from './entry-page.module.css'
 import shared from './ledger.module.css'
 
 export interface EntryAccountProps {
   readonly entry: Entry
-  /** Of the list it was opened from: other entries are opened with it. */
-  readonly filter: LedgerFilter
+  /** By the list it was opened from: other entries are opened with it. */
+  readonly shown: Shown
   readonly timeZone: string
 }
 
-export function EntryAccount({ entry, filter, timeZone }: EntryAccountProps) {
+export function EntryAccount({ entry, shown, timeZone }: EntryAccountProps) {
   const names = useDimensionNames()
   const details = useServerQuery(['ledger'], ['ledger', 'details', entry.id], (client) =>
     client.ledger.details({ id: entry.id }),
@@ -38,8 +38,8 @@ export function EntryAccount({ entry, filter, timeZone }: EntryAccountProps) {
   )
   const record = useCallRecord(entry)
   const entries = call.data?.items ?? []
-  const pathOf = (id: string) => `#${entryPath(id, filter)}`
-  const open = (id: string) => navigate(entryPath(id, filter))
+  const pathOf = (id: string) => `#${entryPath(id, shown)}`
+  const open = (id: string) => navigate(entryPath(id, shown))
   const showCall = (callId: string) => navigate(`/ledger?callId=${encodeURIComponent(callId)}`)
   const kept = keptOf(entry)
   return (

@@ -1,29 +1,24 @@
 /** One entry on a page of its own, with all that stands around it. */
 import { Button } from '@mantine/core'
 import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react'
-import { useMemo, type ReactNode } from 'react'
-import type { Entry, LedgerFilter } from '../../../contract/ledger'
-import { systemTimeZone } from '../../../shared/zones'
+import type { ReactNode } from 'react'
+import type { Entry } from '../../../contract/ledger'
 import { useServerQuery } from '../../client/query'
-import { useRoute } from '../../frame/route'
 import { CopyButton } from '../../kit/CopyButton'
 import { Page } from '../../kit/Page'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { ErrorState } from '../../parts/ErrorState'
-import { readFilter } from '../../parts/filters/entry-filters'
 import { EntryAccount } from './EntryAccount'
 import { kindLabels } from './entry.words'
 import { useEntrySteps, type EntrySteps } from './use-entry-steps'
+import { useLedgerAddress } from './use-ledger-address'
 import classes from './entry-page.module.css'
 import shared from './ledger.module.css'
 
-/** The address has its id, and the filter of the list it was opened from. */
+/** The address has its id, and what the list shows that it was opened from. */
 export function EntryPage({ id }: { readonly id: string }) {
-  const { query } = useRoute()
-  const address = query.toString()
-  const filter = useMemo<LedgerFilter>(() => readFilter(new URLSearchParams(address)), [address])
-  const steps = useEntrySteps(id, filter)
-  const settings = useServerQuery(['settings'], ['settings'], (client) => client.system.settings())
+  const { shown, filter, timeZone } = useLedgerAddress()
+  const steps = useEntrySteps(id, filter, shown)
   const entry = useServerQuery([], ['ledger', 'entry', id], (client) => client.ledger.get({ id }))
   const title = entry.data === undefined ? 'Entry' : titleOf(entry.data)
   return (
@@ -43,11 +38,7 @@ export function EntryPage({ id }: { readonly id: string }) {
           />
         )}
         {entry.data !== undefined && (
-          <EntryAccount
-            entry={entry.data}
-            filter={filter}
-            timeZone={settings.data?.timeZone ?? systemTimeZone()}
-          />
+          <EntryAccount entry={entry.data} shown={shown} timeZone={timeZone} />
         )}
       </div>
     </Page>

@@ -1,48 +1,39 @@
 /** The list of entries, newest first, filtered by the address, with one of them beside it. */
 import { Button } from '@mantine/core'
 import { ShieldCheck } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { ErrorBody } from '../../../contract/errors'
 import type { LedgerFilter, VerifyResult as Verified } from '../../../contract/ledger'
-import { systemTimeZone } from '../../../shared/zones'
-import { navigate, useRoute } from '../../frame/route'
+import { navigate } from '../../frame/route'
 import { useDimensionNames } from '../../parts/dimension-names.state'
 import { ErrorState } from '../../parts/ErrorState'
-import {
-  readFilter,
-  textFields,
-  writeFilter,
-  type FilterField,
-} from '../../parts/filters/entry-filters'
-import { FilterBar } from '../../parts/filters/FilterBar'
+import { writeFilter } from '../../parts/filters/entry-filters'
 import { TaskProgress } from '../../parts/tasks/TaskProgress'
 import { CostLegend } from '../../parts/Legend'
 import { Page } from '../../kit/Page'
-import { useServerAction, useServerQuery } from '../../client/query'
+import { useServerAction } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { Blotter } from './Blotter'
 import { EntryPanel } from './EntryPanel'
-import { entryPath, listPath } from './ledger-paths'
+import { entryPath, everything } from './ledger-address'
+import { LedgerBar } from './LedgerBar'
 import { LedgerExport } from './LedgerExport'
 import { LedgerSum } from './LedgerSum'
 import { NoEntries } from './NoEntries'
+import { useLedgerAddress } from './use-ledger-address'
 import { useLedgerRows } from './use-ledger-rows'
 import { VerifyResult } from './VerifyResult'
 import layout from '../../kit/layout.module.css'
 import classes from './ledger.module.css'
 
-const filterFields: readonly FilterField[] = ['time', ...textFields, 'unresolved', 'simulated']
-
 /** Rows of the whole ledger with a filter above and one entry beside them. */
 export function LedgerList() {
-  const { filter, filtered, openId, verifyAsked, show } = useLedgerAddress()
+  const { shown, filter, timeZone, openId, verifyAsked, show } = useLedgerAddress()
   const [activeId, setActiveId] = useState<string | null>(null)
   const names = useDimensionNames()
-  const settings = useServerQuery(['settings'], ['settings'], (client) => client.system.settings())
-  const timeZone = settings.data?.timeZone ?? systemTimeZone()
   const ledger = useLedgerRows(filter)
   const verify = useVerify(verifyAsked)
-  const open = (id: string | null) => show(filter, id, true)
+  const open = (id: string | null) => show(shown, id, true)
   const close = () => {
     open(null)
     document.querySelector<HTMLElement>('[role="grid"]')?.focus()
@@ -58,19 +49,16 @@ export function LedgerList() {
     <Page title="Ledger" fixed action={<Actions filter={filter} verify={verify} />}>
       <div className={layout.fill}>
         <div className={classes.main}>
-          <div className={classes.bar}>
-            <FilterBar
-              filter={filter}
-              timeZone={timeZone}
-              names={names}
-              fields={filterFields}
-              what="entries"
-              onFilter={(next) => show(next, null, false)}
-            />
+          <LedgerBar
+            shown={shown}
+            timeZone={timeZone}
+            names={names}
+            onShow={(next) => show(next, null, false)}
+          >
             {rows.length > 0 && (
               <LedgerSum filter={filter} loaded={rows.length} hasMore={hasMore} />
             )}
-          </div>
+          </LedgerBar>
           <div className={classes.tasks}>
             <TaskProgress kinds={['verify', 'export']} tellsEnd={verify.result !== null} />
           </div>
@@ -81,7 +69,10 @@ export function LedgerList() {
             <SkeletonRows rows={20} widths={['12%', '16%', '10%', '18%', '8%', '8%', '10%']} />
           )}
           {ledger.window !== null && rows.length === 0 && (
-            <NoEntries filtered={filtered} onClear={() => show({}, null, false)} />
+            <NoEntries
+              filtered={writeFilter(filter) !== ''}
+              onClear={() => show({ ...everything, columns: shown.columns }, null, false)}
+            />
           )}
           {rows.length > 0 && (
             <Blotter
@@ -91,9 +82,10 @@ export function LedgerList() {
               activeId={activeId ?? openId}
               openId={openId}
               keyNames={names.keys}
+              chosen={shown.columns}
               onActive={setActiveId}
               onOpen={(id) => (id === null ? close() : open(id))}
-              onPage={(id) => navigate(entryPath(id, filter))}
+              onPage={(id) => navigate(entryPath(id, shown))}
               onMore={onMore}
             />
           )}
@@ -106,37 +98,19 @@ export function LedgerList() {
             known={rows.find(({ id }) => id === openId) ?? null}
             timeZone={timeZone}
             names={names}
-            page={`#${entryPath(openId, filter)}`}
+            page={`#${entryPath(openId, shown)}`}
             onClose={close}
             onOpen={(id) => {
               setActiveId(id)
               open(id)
             }}
             onCorrected={ledger.take}
-            onShowCall={(callId) => show({ callId }, openId, false)}
+            onShowCall={(callId) => show({ ...everything, filter: { callId } }, openId, false)}
           />
         )}
       </div>
     </Page>
   )
-}
-
-/** The filter and the open entry, as the address has them, and how both are set. */
-function useLedgerAddress() {
-  const { query } = useRoute()
-  const address = writeFilter(readFilter(query))
-  // The address says what the filter means, so the filter is the same object while the address is.
-  const filter = useMemo(() => readFilter(new URLSearchParams(address)), [address])
-  const show = useCallback((next: LedgerFilter, entry: string | null, replace: boolean) => {
-    navigate(listPath(next, entry), { replace })
-  }, [])
-  return {
-    filter,
-    filtered: address !== '',
-    openId: query.get('entry'),
-    verifyAsked: query.get('verify') !== null,
-    show,
-  }
 }
 
 /** Proves the chain when asked to, and once where the address asks for it (`wanted`). */

@@ -5,7 +5,7 @@ import { useServerQuery } from '../../client/query'
 import { navigate } from '../../frame/route'
 import { isField, isInDialog } from '../../kit/typing'
 import { writeFilter } from '../../parts/filters/entry-filters'
-import { entryPath, listPath } from './ledger-paths'
+import { entryPath, listPath, type Shown } from './ledger-address'
 
 export interface EntrySteps {
   /** Addresses; null where the list ends, or while it is not known yet. */
@@ -14,16 +14,16 @@ export interface EntrySteps {
   readonly back: string
 }
 
-/** `filter` is that of the list the entry was opened from. */
-export function useEntrySteps(id: string, filter: LedgerFilter): EntrySteps {
+/** `shown` is what the list shows that the entry was opened from, `filter` what that comes to today. */
+export function useEntrySteps(id: string, filter: LedgerFilter, shown: Shown): EntrySteps {
   const found = useServerQuery(
     ['ledger'],
     ['ledger', 'neighbours', id, writeFilter(filter)],
     (client) => client.ledger.neighbours({ ...filter, id }),
   ).data
   const pathOf = (one: string | null | undefined) =>
-    one === null || one === undefined ? null : entryPath(one, filter)
-  const [newer, older, back] = [pathOf(found?.newer), pathOf(found?.older), listPath(filter, id)]
+    one === null || one === undefined ? null : entryPath(one, shown)
+  const [newer, older, back] = [pathOf(found?.newer), pathOf(found?.older), listPath(shown, id)]
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       const busy = isField(event.target) || isInDialog(event.target) || event.defaultPrevented
