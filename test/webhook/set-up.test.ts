@@ -129,6 +129,10 @@ describe('the secret', () => {
     await second.after(0)
     expect(receiver.received).toEqual([])
     expect(second.list()).toMatchObject([{ state: 'waiting', attempts: 0 }])
+    expect(second.alerts.list({ open: true }).items[0]).toMatchObject({
+      kind: 'webhook',
+      message: expect.stringContaining('The secret that signs is gone'),
+    })
     await expect(second.webhook.test()).rejects.toMatchObject({ code: 'no_key' })
     const { secret, webhook } = await second.webhook.rotate(undefined, 'page')
     expect(webhook.secret.problem).toBeNull()

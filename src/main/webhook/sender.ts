@@ -66,6 +66,7 @@ export function createSender(deps: SenderDeps): Sender {
         pausedUntil = platform.clock.now() + pauseMs
         platform.changes.publish('webhook')
         platform.log.warn('Alerts could not be sent', { error: String(error) })
+        if (isUnsigned(error)) store.write(() => raise(deps, error.message))
       })
       .finally(() => {
         looking = null
@@ -155,8 +156,16 @@ function raise({ alerts }: SenderDeps, what: string): void {
     kind: 'webhook',
     severity: 'warning',
     title: 'Alerts do not reach the webhook',
-    message: `${what} What was given up can be sent again by hand, under Settings.`.trim(),
+    message: `${what} What was given up can be sent again by hand, under Settings.`,
   })
+}
+
+/** The secret cannot be had, which a person can mend. */
+function isUnsigned(thrown: unknown): thrown is Failure {
+  return (
+    thrown instanceof Failure &&
+    (thrown.code === 'no_key' || thrown.code === 'keychain_unavailable')
+  )
 }
 
 /** There is none, or not that sending. */
