@@ -1,6 +1,5 @@
 /** Turns a row of the `entries` table into the entry of the contract, and back. */
-import { z } from 'zod'
-import { charge, type Charge } from '../../contract/charges'
+import { chargeKinds, type Charge, type ChargeKind } from '../../contract/charges'
 import type { Entry } from '../../contract/ledger'
 
 type Later = 'serviceTier' | 'inferenceGeo' | 'charges' | 'suspect'
@@ -91,16 +90,6 @@ export function entryOf(row: EntryRow): Entry {
   }
 }
 
-/** Lines as they are kept: `[kind, quantity, unit price, cost]` each. */
-const keptCharges = z.array(
-  z.tuple([
-    charge.shape.kind,
-    charge.shape.quantity,
-    charge.shape.unitPicoUsd,
-    charge.shape.costNanoUsd,
-  ]),
-)
-
 /**
  * Text that is no list of lines reads as none: it does not fit the hash of its entry either, which
  * `verify` tells.
@@ -108,17 +97,39 @@ const keptCharges = z.array(
 export function chargesOf(text: string | null): Charge[] | null {
   if (text === null) return null
   try {
-    return keptCharges
-      .parse(JSON.parse(text))
-      .map(([kind, quantity, unitPicoUsd, costNanoUsd]) => ({
-        kind,
-        quantity,
-        unitPicoUsd,
-        costNanoUsd,
-      }))
+    const parsed: unknown = JSON.parse(text)
+    if (!Array.isArray(parsed)) return null
+    const lines = parsed.map(chargeOf)
+    return lines.every((line) => line !== null) ? lines : null
   } catch {
     return null
   }
+}
+
+const kinds: ReadonlyMap<unknown, ChargeKind> = new Map(chargeKinds.map((kind) => [kind, kind]))
+
+/**
+ * A line as it is kept, `[kind, quantity, unit price, cost]`; null where it is none. By hand: sums
+ * over many entries spend most of their time here.
+ */
+function chargeOf(line: unknown): Charge | null {
+  if (!Array.isArray(line) || line.length !== 4) return null
+  const [name, quantity, unitPicoUsd, costNanoUsd]: unknown[] = line
+  const kind = kinds.get(name)
+  const isLine =
+    kind !== undefined &&
+    isCount(quantity) &&
+    (unitPicoUsd === null || isCount(unitPicoUsd)) &&
+    isWhole(costNanoUsd)
+  return isLine ? { kind, quantity, unitPicoUsd, costNanoUsd } : null
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
+
+function isCount(value: unknown): value is number {
+  return isWhole(value) && value >= 0
 }
 
 /**
