@@ -26,6 +26,8 @@ export interface Crossings {
   sums(question: EntryQuestion): Promise<EntryAnswer>
   /** How long the successful attempts took; answers that were kept and corrections took no time. */
   times(question: EntryQuestion): Promise<TimesReading>
+  /** Charges of the days that the cube holds, added to `totals`. Gives what it does not hold. */
+  charges(totals: ChargeTotals, range: Range, simulated: boolean): Promise<readonly Range[]>
   /** Makes the cube while nobody waits. */
   make: Cube['make']
   forget(): void
@@ -44,20 +46,11 @@ export function createCrossings(deps: Omit<CubeDeps, 'figures' | 'inTurn'>): Cro
   })
   const times = createEntryReader({ ...byEntry, collect: collectTimes })
 
-  /** What the cube holds of a question, and what is to be asked of the entries instead. */
-  async function partsOf(question: EntryQuestion): Promise<Parts> {
-    const scan = scanOf(question)
-    if (scan === null) return { held: [], names: new Names(), rest: [question] }
-    const { days, gaps } = await cube.coverage(question, question.starts)
-    const names = new Names()
-    const held: HeldDay[] = []
-    await inSlices(days, monotonic, (day) => held.push({ day, match: matchOf(day, scan, names) }))
-    return { held, names, rest: gaps.map((gap) => within(question, gap)) }
-  }
+  const chargesOf = rememberedCharges()
 
   return {
     async sums(question) {
-      const parts = await partsOf(question)
+      const parts = await partsOf(question, cube, monotonic)
       const charges = new ChargeTotals()
       const pieces: Reading['pieces'][number][] = []
       await inSlices(parts.held, monotonic, ({ day, match }) => {
@@ -72,7 +65,7 @@ export function createCrossings(deps: Omit<CubeDeps, 'figures' | 'inTurn'>): Cro
       return { reading: { names: parts.names.list, pieces: inOrder(pieces) }, charges }
     },
     async times(question) {
-      const { held, names, rest } = await partsOf(question)
+      const { held, names, rest } = await partsOf(question, cube, monotonic)
       const pieces = held.map<TimesPiece>(({ day, match }) => ({
         start: day.first,
         each: (kind, see) => scanBins(day[kind], match, see),
@@ -82,6 +75,11 @@ export function createCrossings(deps: Omit<CubeDeps, 'figures' | 'inTurn'>): Cro
         pieces.push(...timesRenamed(await times.read({ ...part, filter }), names))
       }
       return { names: names.list, pieces: inOrder(pieces) }
+    },
+    async charges(totals, range, simulated) {
+      const { days, gaps } = await cube.coverage(range, [range.from])
+      await inSlices(days, monotonic, (day) => totals.addAll(chargesOf(day, simulated)))
+      return gaps
     },
     make: cube.make,
     forget() {
@@ -104,6 +102,35 @@ function timesRenamed({ names, pieces }: TimesReading, into: Names): TimesPiece[
     start,
     each: (kind, see) => each(kind, (id, ...bins) => see(ids[id] ?? 0, ...bins)),
   }))
+}
+
+/** What the cube holds of a question, and what is to be asked of the entries instead. */
+async function partsOf(
+  question: EntryQuestion,
+  cube: Cube,
+  monotonic: () => number,
+): Promise<Parts> {
+  const scan = scanOf(question)
+  if (scan === null) return { held: [], names: new Names(), rest: [question] }
+  const { days, gaps } = await cube.coverage(question, question.starts)
+  const names = new Names()
+  const held: HeldDay[] = []
+  await inSlices(days, monotonic, (day) => held.push({ day, match: matchOf(day, scan, names) }))
+  return { held, names, rest: gaps.map((gap) => within(question, gap)) }
+}
+
+/** Days never change: what all of one was charged is added up once. */
+function rememberedCharges(): (day: PackedDay, simulated: boolean) => ChargeTotals {
+  const known = [new WeakMap<PackedDay, ChargeTotals>(), new WeakMap<PackedDay, ChargeTotals>()]
+  return (day, simulated) => {
+    const old = known[Number(simulated)]?.get(day)
+    if (old !== undefined) return old
+    const totals = new ChargeTotals()
+    const match = matchOf(day, { labels: {}, simulated, by: 'all' }, new Names())
+    scanCharges(day, match, totals)
+    known[Number(simulated)]?.set(day, totals)
+    return totals
+  }
 }
 
 /** A day of the cube, and what of it a question is about. */

@@ -8,6 +8,7 @@ import { dimensions } from '../../contract/primitives'
 import type { ChargeSum } from '../../contract/usage'
 import type { Platform } from '../platform/platform'
 import { checkRange } from '../platform/time-range'
+import { ChargeTotals } from './charge-sums'
 import type { CubeDeps } from './cube/cube'
 import { createCrossings } from './crossings'
 import type { TimesReading } from './entry-times'
@@ -63,8 +64,12 @@ export function createReadings({ clock, ...deps }: ReadingsDeps): Readings {
     },
     async withCharges(question) {
       if (filtersOf(question.labels).length > 0) return across(question)
+      const { range, simulated } = question
       const answer = await rollups.unfiltered(question)
-      return { ...answer, charges: await rollups.charges(question.range, question.simulated) }
+      const charges = new ChargeTotals()
+      const gaps = await crossings.charges(charges, range, simulated)
+      for (const gap of gaps) await rollups.charges(charges, gap, simulated)
+      return { ...answer, charges: charges.list() }
     },
     times: (question) => crossings.times(crossingOf(question)),
     async entries({ from: first, to: last, ...filter }) {

@@ -1,11 +1,11 @@
 /** The sums of a question from the narrow rollups, where one dimension is enough. */
 import type { LabelFilter } from '../../contract/entry-filter'
 import type { Dimension } from '../../contract/primitives'
-import type { ChargeSum, Interval } from '../../contract/usage'
+import type { Interval } from '../../contract/usage'
 import { dayMs } from '../../shared/spans'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db } from '../storage/store'
-import { ChargeTotals, createChargeReader } from './charge-sums'
+import { createChargeReader, type ChargeTotals } from './charge-sums'
 import { only, readAll, together, type Reading } from './groups'
 import { loadAhead, loadNow } from './load'
 import { piecesOf, type Range } from './range'
@@ -36,7 +36,8 @@ export interface RollupReadings {
   unfiltered(question: ReadingQuestion): Promise<Grouped>
   /** One name of one dimension, not grouped by another. */
   ofOneName(question: ReadingQuestion, dimension: Dimension, name: string): Promise<Grouped>
-  charges(range: Range, simulated: boolean): Promise<ChargeSum[]>
+  /** Charges of a range, added to `totals`. */
+  charges(totals: ChargeTotals, range: Range, simulated: boolean): Promise<void>
   /** Reads a dimension of a range into memory while nobody waits. */
   ahead(dimension: RollupDimension, range: Range, timeZone: string): Promise<void>
   forget(): void
@@ -83,16 +84,14 @@ export function createRollupReadings({
       const named = only(whole, name)
       return { total: together(named), grouped: question.by === undefined ? undefined : named }
     },
-    async charges({ from, to }, simulated) {
+    async charges(totals, { from, to }, simulated) {
       const extent = reader.extent(simulated)
-      if (extent === null) return []
-      const totals = new ChargeTotals()
+      if (extent === null) return
       const end = Math.min(to, extent.end)
       for (let start = Math.max(from, extent.start); start < end; start += chargeSliceMs) {
         chargeReader.read(totals, simulated, start, Math.min(start + chargeSliceMs, end))
         if (start + chargeSliceMs < end) await yieldToLoop()
       }
-      return totals.list()
     },
     ahead(dimension, range, timeZone) {
       const pieces = piecesOf(range, reader.extent(false), 'day', timeZone).reverse()
