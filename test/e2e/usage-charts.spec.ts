@@ -8,11 +8,11 @@ import { connectUpstream, expectAccessibleInBoth } from './support/money-pages'
 import type { ServedConsole } from './support/serve'
 import { expect, goTo, test } from './support/test'
 
-async function ask(served: ServedConsole, text: string): Promise<number> {
+async function ask(served: ServedConsole, text: string, model = 'openai/gpt-4o'): Promise<number> {
   const { status } = await served.api('POST', 'calls', {
     project: 'dev',
     service: 'chat',
-    model: 'openai/gpt-4o',
+    model,
     temperature: 0,
     maxOutputTokens: 60,
     messages: [{ role: 'user', content: text }],
@@ -132,6 +132,27 @@ test.describe('with answers, hits and a failure', () => {
     await expect(page).toHaveURL(/#\/ledger\?from=\d+&to=\d+/)
     await expect(page.getByRole('grid').getByRole('row')).toHaveCount(calls + 1)
   })
+})
+
+test('a budget is followed day by day from here, and without one there is a way to make it', async ({
+  tollgate: page,
+  served,
+}) => {
+  expect(await ask(served, 'How are you?', 'simulated/sim-mini')).toBe(200)
+  const { body } = await served.api<{ items: { id: string }[] }>('GET', 'budgets')
+  for (const { id } of body.items)
+    expect((await served.api('DELETE', `budgets/${id}`)).status).toBeLessThan(300)
+  await goTo(page, '/usage?chart=budgets')
+  await expect(page.getByText('No budget yet')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'New budget' })).toHaveAttribute(
+    'href',
+    '#/budgets?new',
+  )
+  const limit = { unit: 'usd', period: 'month', limit: 5_000_000_000, enforcement: 'hard' }
+  expect((await served.api('POST', 'budgets', { name: 'All of it', ...limit })).status).toBe(201)
+  await expect(page.getByRole('combobox', { name: 'Budget' })).toHaveValue('All of it')
+  await expect(page.getByRole('link', { name: 'All budgets' })).toBeVisible()
+  await expectAccessibleInBoth(page)
 })
 
 test('a range without an answer says so in each chart', async ({ tollgate: page, served }) => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Budget } from '../../../src/contract/budgets'
 import type { BudgetForecast } from '../../../src/contract/forecast'
-import { burnDownData } from '../../../src/renderer/pages/budgets/burn-down-data'
+import { burnDownData } from '../../../src/renderer/parts/burn-down-data'
 import { barSentence, budgetBar } from '../../../src/renderer/pages/budgets/budget-bar'
 import {
   hasCourse,

@@ -164,7 +164,7 @@ describe('a map of the week', () => {
       'Sun 23:00–24:00',
     ])
     expect(describeWeek('Calls', week)).toBe(
-      'Calls: 10, 20 Nov to 26 Nov, UTC. Highest hour: Tue 14:00–15:00 with 4.',
+      'Calls: 10, Fri 20 Nov 2026 to Thu 26 Nov 2026, UTC. Highest hour: Tue 14:00–15:00 with 4.',
     )
   })
 

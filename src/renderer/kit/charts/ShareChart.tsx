@@ -4,11 +4,10 @@ import { FileSpreadsheet, Image, Table2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { formatCount, formatShare } from '../format'
 import { fileStem, saveFile } from '../save-file'
-import { formatDay } from '../time-format'
 import type { ChartFacts } from './chart-csv'
 import { chartPicture } from './chart-picture'
 import { readChartTheme } from './chart-theme'
-import { columnLabel } from './chart.words'
+import { columnLabel, rangeText } from './chart.words'
 import { sharesCsv, type ShareData, type SharePart } from './share-data'
 import { drawShares } from './share-drawing'
 import { ShareBars } from './ShareBars'
@@ -27,6 +26,9 @@ export interface ShareChartProps {
   readonly facts: ChartFacts
 }
 
+/** In a column: as many decimals everywhere. */
+const percentText = (share: number) => `${(share * 100).toFixed(1)}\u2009%`
+
 /** More would be no picture. */
 const mostDrawn = 30
 
@@ -44,7 +46,8 @@ export function ShareChart({ title, amountName, data, colors, linkOf, facts }: S
       label,
       share,
       color: colors[index] ?? theme.dimmed,
-      text: `${amount(value)}   ${formatShare(share)}`,
+      amount: amount(value),
+      percent: percentText(share),
     }))
     const drawing = drawShares(drawn, theme, window.devicePixelRatio)
     if (drawing === null) return
@@ -52,7 +55,7 @@ export function ShareChart({ title, amountName, data, colors, linkOf, facts }: S
     const more = left === 0 ? '' : `, ${formatCount(left)} more not drawn`
     const picture = await chartPicture({
       title,
-      subtitle: `${formatDay(data.from, data.timeZone)} to ${formatDay(data.to - 1, data.timeZone)}, ${data.timeZone}`,
+      subtitle: rangeText(data),
       note: `Total ${amount(data.total)}${more}, ${formatCount(facts.unknownCostCalls ?? 0)} calls of unknown cost; ${facts.filter}`,
       theme,
       drawing,
@@ -122,7 +125,6 @@ type ShareTableProps = Pick<ShareChartProps, 'title' | 'amountName' | 'data' | '
 }
 
 function ShareTable({ title, amountName, data, linkOf, amount }: ShareTableProps) {
-  const percent = (share: number) => `${(share * 100).toFixed(1)}\u2009%`
   return (
     <div
       className={classes.tableTall}
@@ -148,7 +150,7 @@ function ShareTable({ title, amountName, data, linkOf, amount }: ShareTableProps
                   {to === null ? label : <a href={to}>{label}</a>}
                 </th>
                 <td>{amount(value)}</td>
-                <td>{percent(share)}</td>
+                <td>{percentText(share)}</td>
               </tr>
             )
           })}
@@ -157,7 +159,7 @@ function ShareTable({ title, amountName, data, linkOf, amount }: ShareTableProps
           <tr>
             <th scope="row">Total</th>
             <td>{amount(data.total)}</td>
-            <td>{percent(1)}</td>
+            <td>{percentText(1)}</td>
           </tr>
         </tfoot>
       </table>

@@ -5,12 +5,12 @@ import { fileStem, saveFile } from '../save-file'
 import type { ChartFacts } from './chart-csv'
 import { chartPicture } from './chart-picture'
 import { readChartTheme } from './chart-theme'
-import { amountLabel } from './chart.words'
+import { amountLabel, rangeText } from './chart.words'
 import { ChartTools } from './ChartTools'
 import { weekCsv } from './week-csv'
 import { weekTotal, type WeekData } from './week-data'
 import { drawWeek } from './week-drawing'
-import { describeWeek, weekRange } from './week.words'
+import { describeWeek } from './week.words'
 import { WeekGrid } from './WeekGrid'
 import { WeekTable } from './WeekTable'
 import shared from './charts.module.css'
@@ -42,7 +42,7 @@ export function WeekMap({ title, data, facts, chosen, onChoose, choice, children
     const unknown = facts.unknownCostCalls ?? 0
     const picture = await chartPicture({
       title,
-      subtitle: weekRange(data),
+      subtitle: rangeText(data),
       note: `Total ${amountLabel(weekTotal(data), data.unit)}, ${formatCount(unknown)} calls of unknown cost; ${facts.filter}`,
       theme,
       drawing,

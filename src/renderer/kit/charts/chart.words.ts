@@ -91,6 +91,20 @@ export function bucketName(
   }
 }
 
+/** `Fri 20 Nov 2026 to Sun 22 Nov 2026, UTC`: the days of a range, its end left out. */
+export function rangeText({
+  from,
+  to,
+  timeZone,
+}: {
+  readonly from: number
+  readonly to: number
+  readonly timeZone: string
+}): string {
+  const day = (at: number) => bucketName({ buckets: [at], end: to, interval: 'day', timeZone }, 0)
+  return `${day(from)} to ${day(to - 1)}, ${timeZone}`
+}
+
 /** What is expected in a bucket, with its band: `Forecast  $1.20 ($0.90 to $1.60)`. */
 export function ghostText(
   { ghost, unit }: Pick<ChartData, 'ghost' | 'unit'>,

@@ -7,13 +7,13 @@ export interface DrawnShare {
   /** 0 to 1. */
   readonly share: number
   readonly color: string
-  /** The amount and the share in words. */
-  readonly text: string
+  readonly amount: string
+  readonly percent: string
 }
 
 const row = 26
-const size = { name: 220, bar: 340, text: 200 }
-const width = size.name + size.bar + size.text
+const size = { name: 220, bar: 340, amount: 130, percent: 70 }
+const width = size.name + size.bar + size.amount + size.percent
 
 /** Null where the browser cannot draw. */
 export function drawShares(
@@ -29,7 +29,7 @@ export function drawShares(
   if (pen === null) return null
   pen.scale(scale, scale)
   pen.font = `12px ${theme.font}`
-  for (const [index, { label, share, color, text }] of shares.entries()) {
+  for (const [index, { label, share, color, amount, percent }] of shares.entries()) {
     const top = index * row
     pen.fillStyle = theme.text
     pen.textAlign = 'left'
@@ -40,7 +40,8 @@ export function drawShares(
     pen.fillRect(size.name, top + 9, Math.max(2, size.bar * share), 8)
     pen.fillStyle = theme.text
     pen.textAlign = 'right'
-    pen.fillText(text, width, top + 17)
+    pen.fillText(amount, width - size.percent, top + 17)
+    pen.fillText(percent, width, top + 17)
   }
   return { image, width, height, scale }
 }

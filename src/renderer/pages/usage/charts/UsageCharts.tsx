@@ -3,6 +3,7 @@ import { SegmentedControl } from '@mantine/core'
 import { dimensionLabels, metricLabel } from '../usage-figures'
 import { UsageChart } from '../UsageChart'
 import { chartLabel, charts } from './chart-choice'
+import { BudgetsChart } from './BudgetsChart'
 import type { UsageChartsProps } from './chart-props'
 import { LatencyChart } from './LatencyChart'
 import { cachePanels, errorPanels } from './panels-of-usage'
@@ -94,5 +95,7 @@ function ChosenChart(props: UsageChartsProps) {
       return <LatencyChart {...props} />
     case 'week':
       return <WeekChart {...props} />
+    case 'budgets':
+      return <BudgetsChart />
   }
 }

@@ -1,7 +1,7 @@
 /** Which chart of a range is shown. */
 import { metricLabel, type Kind, type Metric } from '../usage-figures'
 
-export const charts = ['amount', 'errors', 'latency', 'cache', 'week'] as const
+export const charts = ['amount', 'errors', 'latency', 'cache', 'week', 'budgets'] as const
 export type ChartChoice = (typeof charts)[number]
 
 /** What a map of the week counts. */
@@ -21,5 +21,7 @@ export function chartLabel(chart: ChartChoice, metric: Metric, kind: Kind): stri
       return 'Cache'
     case 'week':
       return 'Hours of the week'
+    case 'budgets':
+      return 'Budgets'
   }
 }

@@ -1,7 +1,7 @@
 /** What a budget has left day by day: as it was, and as it is expected to be. */
-import type { Budget } from '../../../contract/budgets'
-import type { BudgetForecast } from '../../../contract/forecast'
-import type { BurnDownData } from '../../kit/charts/burn-down'
+import type { Budget } from '../../contract/budgets'
+import type { BudgetForecast } from '../../contract/forecast'
+import type { BurnDownData } from '../kit/charts/burn-down'
 
 export function burnDownData(
   { spent, effectiveLimit, unit }: Budget,
