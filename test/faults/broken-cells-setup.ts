@@ -184,6 +184,7 @@ export async function readEverything({ client }: House) {
     client.usage.summary({ by: 'model' }),
     client.alerts.list({}),
     client.comparisons.list({}),
+    client.ledgerViews.list(),
     client.paneSets.list(),
     client.prompts.list(),
     client.conversations.list({}),
