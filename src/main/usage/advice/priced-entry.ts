@@ -2,7 +2,6 @@
 import {
   plainTerms,
   terms as termsShape,
-  usageParts,
   type Charge,
   type Terms,
   type UsageParts,
@@ -45,14 +44,6 @@ export interface PricedRow extends Tokens {
 
 type Correction = Tokens & { readonly costNanoUsd: number | null }
 
-const tokenFields = [
-  'inputTokens',
-  'outputTokens',
-  'cachedInputTokens',
-  'cacheWriteTokens',
-  'reasoningTokens',
-] as const satisfies readonly (keyof Tokens)[]
-
 export function createPricedEntries(db: Db): (row: PricedRow) => PricedEntry {
   const corrections = db.prepare<[string], Correction>(
     `SELECT sum(cost) AS costNanoUsd, sum(input_tokens) AS inputTokens,
@@ -81,14 +72,18 @@ function costOf(booked: number | null, correction: Correction | undefined): numb
 
 /** A correction says how many tokens more or fewer it were: never less than none. */
 function tokensOf(row: PricedRow, correction: Correction | undefined): Tokens {
-  const stand = tokenFields.map((field) => [
-    field,
-    Math.max(0, row[field] + (correction?.[field] ?? 0)),
-  ])
-  return Object.fromEntries(stand) as Tokens
+  const stands = (field: keyof Tokens) => Math.max(0, row[field] + (correction?.[field] ?? 0))
+  return {
+    inputTokens: stands('inputTokens'),
+    outputTokens: stands('outputTokens'),
+    cachedInputTokens: stands('cachedInputTokens'),
+    cacheWriteTokens: stands('cacheWriteTokens'),
+    reasoningTokens: stands('reasoningTokens'),
+  }
 }
 
 function termsOf({ serviceTier, inferenceGeo }: PricedRow): Terms {
+  if (serviceTier === null && inferenceGeo === null) return plainTerms
   return termsShape.safeParse({ serviceTier, inferenceGeo }).data ?? plainTerms
 }
 
@@ -106,9 +101,10 @@ const partOf: Partial<Record<Charge['kind'], keyof UsageParts>> = {
 
 /** What is priced apart, as the lines of the bill tell it. */
 function partsOf(charges: readonly Charge[]): UsageParts {
-  const parts = charges.flatMap(({ kind, quantity }) => {
+  const parts: UsageParts = {}
+  for (const { kind, quantity } of charges) {
     const part = partOf[kind]
-    return part === undefined ? [] : [[part, quantity] as const]
-  })
-  return usageParts.safeParse(Object.fromEntries(parts)).data ?? {}
+    if (part !== undefined) parts[part] = quantity
+  }
+  return parts
 }
