@@ -10,6 +10,7 @@ import type { UsageChartsProps } from './chart-props'
 import { latencyPanels } from './panels-of-usage'
 import { UsagePanels } from './UsagePanels'
 import { useLatency } from './use-latency'
+import tables from '../figures.module.css'
 import classes from '../usage.module.css'
 
 /** Of attempts that succeeded: the others say nothing about how fast a provider answers. */
@@ -73,7 +74,10 @@ function LatencyByGroup({ latency, view, usage, labelOf }: LatencyByGroupProps) 
   const name = dimensionLabels[view.by]
   return (
     <div className={classes.tableBox} tabIndex={0} role="group" aria-label={`Latency by ${name}`}>
-      <table className={classes.table} aria-label={`Latency by ${name.toLowerCase()}`}>
+      <table
+        className={`${tables.table} ${classes.table}`}
+        aria-label={`Latency by ${name.toLowerCase()}`}
+      >
         <thead>
           <tr>
             <th scope="col">{name}</th>
