@@ -1,14 +1,15 @@
 /** A burn-down as picture or table, with its files: what was left, what is expected, and the band. */
 import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef, useState, type RefObject } from 'react'
-import { fileStem, saveFile } from '../save-file'
 import { formatDay } from '../time-format'
 import { burnDownCsv, drawBurnDown, type BurnDownData } from './burn-down'
 import type { ChartFacts } from './chart-csv'
-import { chartPicture, drawingOf } from './chart-picture'
+import { saveChartCsv, saveChartPicture } from './chart-files'
+import { drawingOf } from './chart-picture'
 import { readChartTheme } from './chart-theme'
 import { amountLabel, columnLabel } from './chart.words'
 import { ChartTools } from './ChartTools'
+import { TableFrame } from './TableFrame'
 import classes from './charts.module.css'
 
 export interface BurnDownProps {
@@ -25,7 +26,7 @@ export function BurnDown({ title, data, description, facts }: BurnDownProps) {
   async function savePicture() {
     if (canvas.current === null) return
     const [first, last] = [data.past[0], data.ahead.at(-1) ?? data.past.at(-1)]
-    const picture = await chartPicture({
+    await saveChartPicture({
       title,
       subtitle: `${formatDay(first?.at ?? 0, data.timeZone)} to ${formatDay((last?.at ?? 1) - 1, data.timeZone)}, ${data.timeZone}`,
       note: `Left ${amountLabel(data.past.at(-1)?.left ?? 0, data.unit)} of ${amountLabel(data.full, data.unit)}; ${facts.filter}`,
@@ -33,11 +34,9 @@ export function BurnDown({ title, data, description, facts }: BurnDownProps) {
       drawing: drawingOf(canvas.current),
       legend: [],
     })
-    if (picture !== null) saveFile(picture, `${fileStem(title)}.png`)
   }
   function saveCsv() {
-    const file = new Blob([burnDownCsv(data, facts)], { type: 'text/csv;charset=utf-8' })
-    saveFile(file, `${fileStem(title)}.csv`)
+    saveChartCsv(title, burnDownCsv(data, facts))
   }
   return (
     <section className={classes.chart} aria-label={title}>
@@ -108,40 +107,32 @@ function BurnDownTable({ title, data }: Pick<BurnDownProps, 'title' | 'data'>) {
   const amount = columnLabel([full], unit)
   const signed = (value: number) => (value < 0 ? `−${amount(-value)}` : amount(value))
   return (
-    <div
-      className={classes.tableScroll}
-      tabIndex={0}
-      role="group"
-      aria-label={`${title}, as a table`}
-    >
-      <table className={classes.table}>
-        <caption className="tg-visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">End of</th>
-            <th scope="col">Left</th>
-            <th scope="col">80 % band</th>
+    <TableFrame caption={title}>
+      <thead>
+        <tr>
+          <th scope="col">End of</th>
+          <th scope="col">Left</th>
+          <th scope="col">80 % band</th>
+        </tr>
+      </thead>
+      <tbody>
+        {past.slice(1).map(({ at, left }) => (
+          <tr key={at}>
+            <th scope="row">{formatDay(at - 1, timeZone)}</th>
+            <td>{signed(left)}</td>
+            <td className={classes.zero}>–</td>
           </tr>
-        </thead>
-        <tbody>
-          {past.slice(1).map(({ at, left }) => (
-            <tr key={at}>
-              <th scope="row">{formatDay(at - 1, timeZone)}</th>
-              <td>{signed(left)}</td>
-              <td className={classes.zero}>–</td>
-            </tr>
-          ))}
-          {ahead.map(({ at, left, low, high }) => (
-            <tr key={`expected ${at}`}>
-              <th scope="row">{formatDay(at - 1, timeZone)}, expected</th>
-              <td>{signed(left)}</td>
-              <td>
-                {signed(low)} to {signed(high)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+        {ahead.map(({ at, left, low, high }) => (
+          <tr key={`expected ${at}`}>
+            <th scope="row">{formatDay(at - 1, timeZone)}, expected</th>
+            <td>{signed(left)}</td>
+            <td>
+              {signed(low)} to {signed(high)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </TableFrame>
   )
 }

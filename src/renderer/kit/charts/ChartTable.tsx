@@ -4,6 +4,7 @@
  */
 import type { ChartData, ChartGhost } from './chart-data'
 import { bucketName, columnLabel } from './chart.words'
+import { TableFrame } from './TableFrame'
 import classes from './charts.module.css'
 
 export interface ChartTableProps {
@@ -21,60 +22,52 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
     return to === null ? text : <a href={to}>{text}</a>
   }
   return (
-    <div
-      className={classes.tableScroll}
-      tabIndex={0}
-      role="group"
-      aria-label={`${caption}, as a table`}
-    >
-      <table className={classes.table}>
-        <caption className="tg-visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            <th scope="col">Total</th>
-            {data.series.map((one, index) => (
-              <th key={one.name} scope="col" title={one.label}>
-                {link(null, index, one.label)}
-              </th>
-            ))}
-            {ghost !== undefined && <th scope="col">{ghost.label}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {data.buckets.map((start, bucket) => (
-            <tr key={start}>
-              <th scope="row">
-                {data.totals[bucket] === 0
-                  ? bucketName(data, bucket)
-                  : link(bucket, null, bucketName(data, bucket))}
-              </th>
-              <td className={data.totals[bucket] === 0 ? classes.zero : classes.sum}>
-                {data.totals[bucket] === 0 ? '–' : amount(data.totals[bucket] ?? 0)}
-              </td>
-              {data.series.map((one) => (
-                <td key={one.name} className={one.values[bucket] === 0 ? classes.zero : undefined}>
-                  {one.values[bucket] === 0 ? '–' : amount(one.values[bucket] ?? 0)}
-                </td>
-              ))}
-              {ghost !== undefined && <td>{ghostCell(ghost, bucket, amount)}</td>}
-            </tr>
+    <TableFrame caption={caption}>
+      <thead>
+        <tr>
+          <th scope="col">Time</th>
+          <th scope="col">Total</th>
+          {data.series.map((one, index) => (
+            <th key={one.name} scope="col" title={one.label}>
+              {link(null, index, one.label)}
+            </th>
           ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Total</th>
-            <td className={classes.sum}>
-              {amount(data.totals.reduce((sum, value) => sum + value, 0))}
+          {ghost !== undefined && <th scope="col">{ghost.label}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {data.buckets.map((start, bucket) => (
+          <tr key={start}>
+            <th scope="row">
+              {data.totals[bucket] === 0
+                ? bucketName(data, bucket)
+                : link(bucket, null, bucketName(data, bucket))}
+            </th>
+            <td className={data.totals[bucket] === 0 ? classes.zero : classes.sum}>
+              {data.totals[bucket] === 0 ? '–' : amount(data.totals[bucket] ?? 0)}
             </td>
             {data.series.map((one) => (
-              <td key={one.name}>{amount(one.total)}</td>
+              <td key={one.name} className={one.values[bucket] === 0 ? classes.zero : undefined}>
+                {one.values[bucket] === 0 ? '–' : amount(one.values[bucket] ?? 0)}
+              </td>
             ))}
-            {ghost !== undefined && <td>{amount(ghost.total)}</td>}
+            {ghost !== undefined && <td>{ghostCell(ghost, bucket, amount)}</td>}
           </tr>
-        </tfoot>
-      </table>
-    </div>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">Total</th>
+          <td className={classes.sum}>
+            {amount(data.totals.reduce((sum, value) => sum + value, 0))}
+          </td>
+          {data.series.map((one) => (
+            <td key={one.name}>{amount(one.total)}</td>
+          ))}
+          {ghost !== undefined && <td>{amount(ghost.total)}</td>}
+        </tr>
+      </tfoot>
+    </TableFrame>
   )
 }
 

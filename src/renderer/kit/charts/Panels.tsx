@@ -5,9 +5,9 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react'
 import { formatCount } from '../format'
-import { fileStem, saveFile } from '../save-file'
 import type { ChartFacts } from './chart-csv'
-import { chartPicture, drawingOf } from './chart-picture'
+import { saveChartCsv, saveChartPicture } from './chart-files'
+import { drawingOf } from './chart-picture'
 import { readChartTheme } from './chart-theme'
 import { bucketName } from './chart.words'
 import { ChartTools } from './ChartTools'
@@ -46,7 +46,7 @@ export function Panels({ title, data, colorsOf, linkOf, onFollow, facts, childre
   const colors = useMemo(() => colorsOf(drawn, scheme), [colorsOf, drawn, scheme])
   async function savePicture() {
     if (canvas.current === null) return
-    const picture = await chartPicture({
+    await saveChartPicture({
       title,
       subtitle: `${bucketName(data, 0)} to ${bucketName(data, data.buckets.length - 1)}, ${data.timeZone}`,
       note: noteOf(data, facts),
@@ -57,11 +57,9 @@ export function Panels({ title, data, colorsOf, linkOf, onFollow, facts, childre
         color: colors[index],
       })),
     })
-    if (picture !== null) saveFile(picture, `${fileStem(title)}.png`)
   }
   function saveCsv() {
-    const file = new Blob([panelsCsv(data, facts)], { type: 'text/csv;charset=utf-8' })
-    saveFile(file, `${fileStem(title)}.csv`)
+    saveChartCsv(title, panelsCsv(data, facts))
   }
   return (
     <section className={classes.chart} aria-label={title}>

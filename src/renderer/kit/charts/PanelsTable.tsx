@@ -2,6 +2,7 @@
 import { bucketName } from './chart.words'
 import type { PanelData } from './panel-data'
 import { cellLabel } from './panel.words'
+import { TableFrame } from './TableFrame'
 import classes from './charts.module.css'
 
 export interface PanelsTableProps {
@@ -17,49 +18,41 @@ export function PanelsTable({ data, caption, linkOf }: PanelsTableProps) {
     text: cellLabel([...column.values, column.whole], column.unit),
   }))
   return (
-    <div
-      className={classes.tableScroll}
-      tabIndex={0}
-      role="group"
-      aria-label={`${caption}, as a table`}
-    >
-      <table className={classes.table}>
-        <caption className="tg-visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            {columns.map(({ name, label }) => (
-              <th key={name} scope="col" title={label}>
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {data.buckets.map((start, bucket) => {
-            const to = linkOf(bucket)
-            const text = bucketName(data, bucket)
-            return (
-              <tr key={start}>
-                <th scope="row">{to === null ? text : <a href={to}>{text}</a>}</th>
-                {columns.map(({ name, values, text: write }) => (
-                  <td key={name} className={(values[bucket] ?? 0) === 0 ? classes.zero : undefined}>
-                    {write(values[bucket] ?? null)}
-                  </td>
-                ))}
-              </tr>
-            )
-          })}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Total</th>
-            {columns.map(({ name, whole, text }) => (
-              <td key={name}>{text(whole)}</td>
-            ))}
-          </tr>
-        </tfoot>
-      </table>
-    </div>
+    <TableFrame caption={caption}>
+      <thead>
+        <tr>
+          <th scope="col">Time</th>
+          {columns.map(({ name, label }) => (
+            <th key={name} scope="col" title={label}>
+              {label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {data.buckets.map((start, bucket) => {
+          const to = linkOf(bucket)
+          const text = bucketName(data, bucket)
+          return (
+            <tr key={start}>
+              <th scope="row">{to === null ? text : <a href={to}>{text}</a>}</th>
+              {columns.map(({ name, values, text: write }) => (
+                <td key={name} className={(values[bucket] ?? 0) === 0 ? classes.zero : undefined}>
+                  {write(values[bucket] ?? null)}
+                </td>
+              ))}
+            </tr>
+          )
+        })}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">Total</th>
+          {columns.map(({ name, whole, text }) => (
+            <td key={name}>{text(whole)}</td>
+          ))}
+        </tr>
+      </tfoot>
+    </TableFrame>
   )
 }

@@ -3,14 +3,14 @@ import { ActionIcon } from '@mantine/core'
 import { FileSpreadsheet, Image, Table2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { formatCount, formatShare } from '../format'
-import { fileStem, saveFile } from '../save-file'
 import type { ChartFacts } from './chart-csv'
-import { chartPicture } from './chart-picture'
+import { saveChartCsv, saveChartPicture } from './chart-files'
 import { readChartTheme } from './chart-theme'
 import { columnLabel, rangeText } from './chart.words'
 import { sharesCsv, type ShareData, type SharePart } from './share-data'
 import { drawShares } from './share-drawing'
 import { ShareBars } from './ShareBars'
+import { TableFrame } from './TableFrame'
 import classes from './charts.module.css'
 
 export interface ShareChartProps {
@@ -53,7 +53,7 @@ export function ShareChart({ title, amountName, data, colors, linkOf, facts }: S
     if (drawing === null) return
     const left = data.parts.length - drawn.length
     const more = left === 0 ? '' : `, ${formatCount(left)} more not drawn`
-    const picture = await chartPicture({
+    await saveChartPicture({
       title,
       subtitle: rangeText(data),
       note: `Total ${amount(data.total)}${more}, ${formatCount(facts.unknownCostCalls ?? 0)} calls of unknown cost; ${facts.filter}`,
@@ -61,11 +61,9 @@ export function ShareChart({ title, amountName, data, colors, linkOf, facts }: S
       drawing,
       legend: [],
     })
-    if (picture !== null) saveFile(picture, `${fileStem(title)}.png`)
   }
   function saveCsv() {
-    const text = sharesCsv(data, amountName.toLowerCase(), facts)
-    saveFile(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${fileStem(title)}.csv`)
+    saveChartCsv(title, sharesCsv(data, amountName.toLowerCase(), facts))
   }
   return (
     <section ref={section} className={classes.chart} aria-label="Share">
@@ -126,43 +124,35 @@ type ShareTableProps = Pick<ShareChartProps, 'title' | 'amountName' | 'data' | '
 
 function ShareTable({ title, amountName, data, linkOf, amount }: ShareTableProps) {
   return (
-    <div
-      className={classes.tableTall}
-      tabIndex={0}
-      role="group"
-      aria-label={`${title}, as a table`}
-    >
-      <table className={classes.table}>
-        <caption className="tg-visually-hidden">{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{data.of}</th>
-            <th scope="col">{amountName}</th>
-            <th scope="col">Share</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.parts.map(({ name, label, value, share }) => {
-            const to = linkOf(name)
-            return (
-              <tr key={name}>
-                <th scope="row" title={label}>
-                  {to === null ? label : <a href={to}>{label}</a>}
-                </th>
-                <td>{amount(value)}</td>
-                <td>{percentText(share)}</td>
-              </tr>
-            )
-          })}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Total</th>
-            <td>{amount(data.total)}</td>
-            <td>{percentText(1)}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </div>
+    <TableFrame caption={title} tall>
+      <thead>
+        <tr>
+          <th scope="col">{data.of}</th>
+          <th scope="col">{amountName}</th>
+          <th scope="col">Share</th>
+        </tr>
+      </thead>
+      <tbody>
+        {data.parts.map(({ name, label, value, share }) => {
+          const to = linkOf(name)
+          return (
+            <tr key={name}>
+              <th scope="row" title={label}>
+                {to === null ? label : <a href={to}>{label}</a>}
+              </th>
+              <td>{amount(value)}</td>
+              <td>{percentText(share)}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">Total</th>
+          <td>{amount(data.total)}</td>
+          <td>{percentText(1)}</td>
+        </tr>
+      </tfoot>
+    </TableFrame>
   )
 }

@@ -7,13 +7,13 @@ import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react
 import { chartCsv, type ChartFacts } from './chart-csv'
 import type { ChartData, ChartSeries } from './chart-data'
 import { amountLabel, bucketName, columnLabel, describeChart } from './chart.words'
-import { chartPicture, drawingOf, stackLegend } from './chart-picture'
+import { saveChartCsv, saveChartPicture } from './chart-files'
+import { drawingOf, stackLegend } from './chart-picture'
 import { readChartTheme } from './chart-theme'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
 import { ChartTools } from './ChartTools'
 import { formatCount } from '../format'
-import { fileStem, saveFile } from '../save-file'
 import classes from './charts.module.css'
 
 const StackedBarsCanvas = lazy(() =>
@@ -59,7 +59,7 @@ export function StackedBars({
   async function savePicture() {
     if (canvas.current === null) return
     const note = noteOf(data, facts)
-    const picture = await chartPicture({
+    await saveChartPicture({
       title,
       subtitle,
       note,
@@ -67,7 +67,6 @@ export function StackedBars({
       drawing: drawingOf(canvas.current),
       legend: stackLegend(data, colors),
     })
-    if (picture !== null) saveFile(picture, `${fileStem(title)}.png`)
   }
   function pick(bucket: number, series: number | null) {
     const link = linkOf?.(bucket, series) ?? null
@@ -83,7 +82,7 @@ export function StackedBars({
             view={view}
             onView={setView}
             onPicture={() => void savePicture()}
-            onCsv={() => saveCsv(title, data, facts)}
+            onCsv={() => saveChartCsv(title, chartCsv(data, facts))}
           />
         )}
       </header>
@@ -125,9 +124,4 @@ function noteOf(data: ChartData, { filter, unknownCostCalls }: ChartFacts): stri
       ? ''
       : `, ${formatCount(unknownCostCalls)} calls of unknown cost`
   return `Total ${amountLabel(total, data.unit)}${unknown}; ${filter}`
-}
-
-function saveCsv(title: string, data: ChartData, facts: ChartFacts): void {
-  const file = new Blob([chartCsv(data, facts)], { type: 'text/csv;charset=utf-8' })
-  saveFile(file, `${fileStem(title)}.csv`)
 }

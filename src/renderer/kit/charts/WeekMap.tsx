@@ -1,9 +1,8 @@
 /** When in the week an amount falls, as a map of shades or a table, with its files. */
 import { useRef, useState, type ReactNode } from 'react'
 import { formatCount } from '../format'
-import { fileStem, saveFile } from '../save-file'
 import type { ChartFacts } from './chart-csv'
-import { chartPicture } from './chart-picture'
+import { saveChartCsv, saveChartPicture } from './chart-files'
 import { readChartTheme } from './chart-theme'
 import { amountLabel, rangeText } from './chart.words'
 import { ChartTools } from './ChartTools'
@@ -40,7 +39,7 @@ export function WeekMap({ title, data, facts, chosen, onChoose, choice, children
     const drawing = drawWeek(data, theme, accent, window.devicePixelRatio)
     if (drawing === null) return
     const unknown = facts.unknownCostCalls ?? 0
-    const picture = await chartPicture({
+    await saveChartPicture({
       title,
       subtitle: rangeText(data),
       note: `Total ${amountLabel(weekTotal(data), data.unit)}, ${formatCount(unknown)} calls of unknown cost; ${facts.filter}`,
@@ -51,11 +50,9 @@ export function WeekMap({ title, data, facts, chosen, onChoose, choice, children
         { text: `most: ${most} an hour`, color: accent },
       ],
     })
-    if (picture !== null) saveFile(picture, `${fileStem(title)}.png`)
   }
   function saveCsv() {
-    const file = new Blob([weekCsv(data, facts)], { type: 'text/csv;charset=utf-8' })
-    saveFile(file, `${fileStem(title)}.csv`)
+    saveChartCsv(title, weekCsv(data, facts))
   }
   return (
     <section className={shared.chart} aria-label={title}>

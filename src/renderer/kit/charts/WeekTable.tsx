@@ -10,6 +10,7 @@ import {
   type WeekData,
 } from './week-data'
 import { hourText } from './week.words'
+import { TableFrame } from './TableFrame'
 import classes from './charts.module.css'
 
 export function WeekTable({
@@ -22,51 +23,43 @@ export function WeekTable({
   const amount = columnLabel([weekTotal(data)], data.unit)
   const cell = (value: number) => (value === 0 ? '–' : amount(value))
   return (
-    <div
-      className={classes.tableScroll}
-      tabIndex={0}
-      role="group"
-      aria-label={`${caption}, as a table`}
-    >
-      <table className={classes.table}>
-        <caption className="tg-visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Hour</th>
-            <th scope="col">Total</th>
-            {weekdays.map((day) => (
-              <th key={day} scope="col">
-                {day}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {hoursOfDay.map((hour) => (
-            <tr key={hour}>
-              <th scope="row">{hourText(hour)}</th>
-              <td className={classes.sum}>{cell(hourTotal(data, hour))}</td>
-              {weekdays.map((day, index) => (
-                <td
-                  key={day}
-                  className={weekValue(data, index, hour) === 0 ? classes.zero : undefined}
-                >
-                  {cell(weekValue(data, index, hour))}
-                </td>
-              ))}
-            </tr>
+    <TableFrame caption={caption}>
+      <thead>
+        <tr>
+          <th scope="col">Hour</th>
+          <th scope="col">Total</th>
+          {weekdays.map((day) => (
+            <th key={day} scope="col">
+              {day}
+            </th>
           ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Total</th>
-            <td className={classes.sum}>{amount(weekTotal(data))}</td>
+        </tr>
+      </thead>
+      <tbody>
+        {hoursOfDay.map((hour) => (
+          <tr key={hour}>
+            <th scope="row">{hourText(hour)}</th>
+            <td className={classes.sum}>{cell(hourTotal(data, hour))}</td>
             {weekdays.map((day, index) => (
-              <td key={day}>{cell(dayTotal(data, index))}</td>
+              <td
+                key={day}
+                className={weekValue(data, index, hour) === 0 ? classes.zero : undefined}
+              >
+                {cell(weekValue(data, index, hour))}
+              </td>
             ))}
           </tr>
-        </tfoot>
-      </table>
-    </div>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">Total</th>
+          <td className={classes.sum}>{amount(weekTotal(data))}</td>
+          {weekdays.map((day, index) => (
+            <td key={day}>{cell(dayTotal(data, index))}</td>
+          ))}
+        </tr>
+      </tfoot>
+    </TableFrame>
   )
 }
