@@ -27,6 +27,7 @@ import { promptsContract } from './prompts'
 import { providersContract } from './providers'
 import { providerStatusContract } from './provider-status'
 import { reportsContract } from './reports'
+import { qualityContract } from './quality'
 import { rolloutsContract } from './rollouts'
 import { deadLettersContract, queueContract } from './queue'
 import { systemContract } from './system'
@@ -56,6 +57,7 @@ export const contract = {
   ledgerViews: ledgerViewsContract,
   usage: usageContract,
   traffic: trafficContract,
+  quality: qualityContract,
   forecast: forecastContract,
   advice: adviceContract,
   reports: reportsContract,

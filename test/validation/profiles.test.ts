@@ -19,6 +19,13 @@ function open(users: Readonly<Record<string, readonly string[]>> = {}) {
     service: 'chat' as string | null,
     provider: 'openai',
     model: 'gpt-4o',
+    time: 0,
+    environment: 'development',
+    keyId: null,
+    user: null,
+    organization: null,
+    source: 'api',
+    simulated: false,
   }
   const validation = createValidation(deps)
   onTestFinished(validation.close)

@@ -33,6 +33,7 @@ import { tasksHandlers } from './tasks'
 import { tokenLimitsHandlers } from './token-limits'
 import { reconcileHandlers } from './reconcile'
 import { forecastHandlers } from './forecast'
+import { qualityHandlers } from './quality'
 import { trafficHandlers } from './traffic'
 import { usageHandlers } from './usage'
 import { validationHandlers } from './validation'
@@ -60,6 +61,7 @@ type Features = DepsOf<typeof systemHandlers> &
   DepsOf<typeof ledgerViewsHandlers> &
   DepsOf<typeof usageHandlers> &
   DepsOf<typeof trafficHandlers> &
+  DepsOf<typeof qualityHandlers> &
   DepsOf<typeof forecastHandlers> &
   DepsOf<typeof adviceHandlers> &
   DepsOf<typeof reportsHandlers> &
@@ -104,6 +106,7 @@ export function createRouter(features: Features) {
     ledgerViews: ledgerViewsHandlers(features),
     usage: usageHandlers(features),
     traffic: trafficHandlers(features),
+    quality: qualityHandlers(features),
     forecast: forecastHandlers(features),
     advice: adviceHandlers(features),
     reports: reportsHandlers(features),

@@ -10,6 +10,7 @@ import { createExperiments } from '../compare/experiments/experiments'
 import { createPaneSets } from '../compare/pane-sets'
 import { createRolloutBoard } from '../compare/rollouts/rollouts'
 import { rateApart } from '../compare/verdict/verdict-thread'
+import { wilson } from '../compare/verdict/wilson'
 import { createRulesFile } from '../config/rules-file'
 import type { Gate } from '../gate/gate'
 import { createPriceOrigins } from '../catalog/price-origin'
@@ -26,7 +27,8 @@ import { createProjectOverview } from '../usage/project-overview'
 import { createProviderStatus } from '../usage/provider-status'
 import { pdfApart } from '../usage/report/pdf/report-thread'
 import { createReports } from '../usage/report/reports'
-import { createTraffic } from '../usage/traffic'
+import { createQuality } from '../usage/quality'
+import { createTraffic, type TrafficDeps } from '../usage/traffic'
 import { createUsage } from '../usage/usage'
 import type { Features } from './features'
 import type { Foundation } from './foundation'
@@ -128,9 +130,10 @@ function createAdvice(
 function createFigures(
   { store, platform, reloads, ledger }: Foundation,
   { settings, timeZone, trust }: Records,
-  { budgets, catalog, holdUps, keys, limits, policy, providerRecords, slotsOf }: Features,
+  features: Features,
   gate: Gate,
 ) {
+  const { budgets, catalog, keys, policy, providerRecords, slotsOf } = features
   const usage = reloads.ofCalls(
     createUsage({
       store,
@@ -166,8 +169,7 @@ function createFigures(
     keys: keys.all,
   })
   const usageHistory = createHistory({ usage, platform, timeZone })
-  const past = { store, usage, platform, timeZone }
-  const trafficOf = createTraffic({ ...past, flush: holdUps.flush, limits: limits.list })
+  const counted = createCounted({ store, usage, platform, timeZone }, features)
   const forecasts = createForecasts({ usage, platform, timeZone, budgets: budgets.list })
   const reports = createReports({
     usage,
@@ -182,6 +184,17 @@ function createFigures(
     callRecord: gate.records.find,
     priceOrigin: createPriceOrigins(store.db),
   })
-  const overviews = { providerStatus, projectOverview, usageHistory, trafficOf }
+  const overviews = { providerStatus, projectOverview, usageHistory, ...counted }
   return { usage, ...overviews, forecasts, reports, reconcile, entryDetails }
+}
+
+/** What is counted beside the ledger. */
+function createCounted(
+  past: Pick<TrafficDeps, 'store' | 'usage' | 'platform' | 'timeZone'>,
+  { holdUps, limits }: Pick<Features, 'holdUps' | 'limits'>,
+) {
+  return {
+    qualityOf: createQuality({ ...past, intervalOf: wilson }),
+    trafficOf: createTraffic({ ...past, flush: holdUps.flush, limits: limits.list }),
+  }
 }

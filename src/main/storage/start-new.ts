@@ -31,6 +31,7 @@ const emptied = [
   'validation_results',
   'validation_hours',
   'validation_broken',
+  'quality_15m',
 ] as const
 
 export interface NewLedger {

@@ -3,7 +3,6 @@ import { noValue, restName } from '../../contract/entry-filter'
 import type { TrafficFigures, UsageTraffic } from '../../contract/traffic'
 
 export interface TrafficTally {
-  readonly from: number
   readonly buckets: readonly number[]
   /** The bucket that holds a time. */
   bucketAt(time: number): number
@@ -18,7 +17,7 @@ export interface TrafficTally {
 
 const mostGroups = 200
 
-export function createTally(from: number, buckets: number[]): TrafficTally {
+export function createTally(buckets: number[]): TrafficTally {
   const total = none()
   const series = buckets.map(none)
   const groups = new Map<string, TrafficFigures>()
@@ -33,7 +32,6 @@ export function createTally(from: number, buckets: number[]): TrafficTally {
   }
 
   return {
-    from,
     buckets,
     bucketAt(time) {
       const after = buckets.findIndex((start) => start > time)

@@ -4,12 +4,12 @@
  */
 import { noValue } from '../../contract/entry-filter'
 import type { LimitItem } from '../../contract/limits'
-import { trafficDimensions, type TrafficQuestion, type UsageTraffic } from '../../contract/traffic'
+import type { TrafficQuestion, UsageTraffic } from '../../contract/traffic'
 import { assertTimeZone } from '../platform/periods'
 import type { Platform } from '../platform/platform'
-import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db, Store } from '../storage/store'
-import { rangeOf, seriesBuckets, type Range } from './range'
+import { eachBucket, labelConditions } from './counted-rows'
+import { rangeOf, seriesBuckets } from './range'
 import { createProviderRefusals } from './provider-refusals'
 import { createTally, type TrafficTally } from './traffic-tally'
 import type { Usage } from './usage'
@@ -28,9 +28,6 @@ export interface TrafficDeps {
   readonly flush: () => Promise<void>
   readonly limits: () => readonly Pick<LimitItem, 'id' | 'name'>[]
 }
-
-/** How long rows are read at a stretch. */
-const sliceMs = 6
 
 interface Row {
   readonly kind: string
@@ -51,26 +48,17 @@ export function createTraffic({
 }: TrafficDeps): Traffic {
   const refusals = createProviderRefusals(db)
 
-  async function addHoldUps(tally: TrafficTally, question: TrafficQuestion, { to }: Range) {
-    const rowsOf = holdUpRows(db, question)
-    let sliceEnds = clock.monotonic() + sliceMs
-    for (const [bucket, start] of tally.buckets.entries()) {
-      const end = tally.buckets[bucket + 1] ?? to
-      for (const row of rowsOf(bucket === 0 ? tally.from : start, end)) addRow(tally, bucket, row)
-      if (clock.monotonic() < sliceEnds) continue
-      await yieldToLoop()
-      sliceEnds = clock.monotonic() + sliceMs
-    }
-  }
-
   return async ({ interval = 'day', timeZone = zoneOf(), key: _key, ...question }) => {
     assertTimeZone(timeZone)
     await flush()
     const { from, to, by = 'provider', simulated = false, ...labels } = question
     const range = rangeOf({ from, to }, clock.now(), timeZone)
     const asked = { ...labels, by, simulated }
-    const tally = createTally(range.from, seriesBuckets(range, interval, timeZone))
-    await addHoldUps(tally, asked, range)
+    const tally = createTally(seriesBuckets(range, interval, timeZone))
+    const rowsOf = holdUpRows(db, asked)
+    await eachBucket(clock, tally.buckets, range, (bucket, start, end) => {
+      for (const row of rowsOf(start, end)) addRow(tally, bucket, row)
+    })
     for (const { time, name, times } of refusals(asked, range))
       tally.add(tally.bucketAt(time), name ?? noValue, { providerLimited: times })
     const { groups } = await usage.groups(by, { ...labels, ...range, simulated })
@@ -100,22 +88,15 @@ function addRow(tally: TrafficTally, bucket: number, row: Row): void {
 /** Reads what was counted from a quarter of an hour until before another. */
 function holdUpRows(
   db: Db,
-  { by = 'provider', simulated = false, source, ...labels }: TrafficQuestion,
+  { by = 'provider', simulated = false, ...labels }: TrafficQuestion,
 ): (from: number, to: number) => Row[] {
-  const conditions = [
-    ...trafficDimensions.flatMap((field) =>
-      labels[field] === undefined ? [] : [[field, labels[field]] as const],
-    ),
-    ...(source === undefined ? [] : [['source', source] as const]),
-  ]
+  const { sql, values } = labelConditions(labels)
   const statement = db.prepare<(string | number)[], Row>(
     `SELECT kind, ${by} AS name, limit_id AS limitId, sum(times) AS times,
        sum(waited_ms) AS waitedMs, max(longest_ms) AS longestMs
      FROM hold_ups_15m
-     WHERE simulated = ? AND bucket >= ? AND bucket < ?
-       ${conditions.map(([field]) => `AND ${field} = ?`).join(' ')}
+     WHERE simulated = ? AND bucket >= ? AND bucket < ?${sql}
      GROUP BY kind, ${by}, limit_id`,
   )
-  const values = conditions.map(([, value]) => (value === noValue ? '' : value))
   return (from, to) => statement.all(Number(simulated), from, to, ...values)
 }

@@ -6,13 +6,22 @@ export interface Answered {
   readonly finishReason: string | null
 }
 
+/** Those of the entry of the attempt that answered. */
 export interface ValidationLabels {
+  /** Of the entry: when the attempt began. */
+  readonly time: number
   readonly callId: string
   readonly attempt: number
   readonly project: string
   readonly service: string | null
   readonly provider: string
   readonly model: string
+  readonly environment: string
+  readonly keyId: string | null
+  readonly user: string | null
+  readonly organization: string | null
+  readonly source: string
+  readonly simulated: boolean
 }
 
 export interface Validation {

@@ -7,6 +7,7 @@ import { numberCursor } from '../platform/cursor'
 import { readStored } from '../storage/stored-json'
 import type { Db } from '../storage/store'
 import type { ValidationLabels } from './port'
+import { createQualityRows } from './quality-rows'
 import { createQualitySummary, type Summarize } from './quality-summary'
 
 export interface Results {
@@ -37,11 +38,13 @@ function createKeeper(db: Db): Results['keep'] {
   const addBroken = db.prepare(
     'INSERT INTO validation_broken (hour, service, model, rule, answers) VALUES (?, ?, ?, ?, 1) ON CONFLICT (hour, service, model, rule) DO UPDATE SET answers = answers + 1',
   )
+  const addQuality = createQualityRows(db)
   return (labels, { profile, passed, score, rules }, time) => {
     const { callId, attempt, project, service, provider, model } = labels
     const ok = Number(passed)
     const of = [callId, attempt, time, project, service, provider, model]
     insert.run(...of, profile, ok, score, JSON.stringify(rules))
+    addQuality(labels, ok, score)
     const hour = Math.floor(time / hourMs) * hourMs
     addHour.run(hour, service ?? '', model, ok, score)
     const broken = rules.filter((each) => !each.passed).map((each) => each.rule)

@@ -83,7 +83,21 @@ function open() {
   }
   function check(model: string, passed: boolean, ago = 0) {
     results.keep(
-      { callId: 'call_1', attempt: 1, project: 'dev', service: 'mail', provider: 'openai', model },
+      {
+        time: now - ago,
+        callId: 'call_1',
+        attempt: 1,
+        project: 'dev',
+        service: 'mail',
+        provider: 'openai',
+        model,
+        environment: 'development',
+        keyId: null,
+        user: null,
+        organization: null,
+        source: 'api',
+        simulated: false,
+      },
       { profile: 'letters', passed, score: passed ? 1 : 0, rules: [] },
       now - ago,
     )

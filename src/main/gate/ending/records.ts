@@ -3,6 +3,7 @@
  * record, its answer for calls alike, or its letter. Call these in a transaction.
  */
 import type { CallAnswer, CallFailure } from '../../../contract/calls'
+import type { Entry } from '../../../contract/ledger'
 import type { ValidationResult } from '../../../contract/validation'
 import type { KeptAnswer } from '../../cache/port'
 import { isExhausted } from '../attempt/next-step'
@@ -20,17 +21,19 @@ export type KeepDeps = Pick<
   'cache' | 'catalog' | 'deadLetters' | 'platform' | 'validation'
 > & { readonly records: CallRecords }
 
-/** What every attempt leaves, and the end of the call where it was the last one. */
-export function keepBeside(deps: KeepDeps, { plan, attempt, finished, ending }: Beside): void {
-  const { callId, admitted, result, validation } = finished
+/**
+ * What every attempt leaves beside its entry, and the end of the call where it was the last one.
+ */
+export function keepBeside(
+  deps: KeepDeps,
+  { plan, finished, ending }: Beside,
+  entry: Entry | null,
+): void {
+  const { admitted, result, validation } = finished
   learnMargin(deps, admitted, result)
-  if (validation !== null) {
-    const { project, service, provider, model } = admitted.facts
-    deps.validation.keep(
-      { callId, attempt, project, service, provider, model },
-      keptResult(plan, validation),
-    )
-  }
+  // What was never sent has no entry, and no answer to check.
+  if (validation !== null && entry !== null)
+    deps.validation.keep(entry, keptResult(plan, validation))
   if (ending !== null) keepEnding(deps, plan, ending)
 }
 

@@ -134,7 +134,7 @@ export function bookWhole(deps: BookingDeps, settlement: Settlement): Entry | nu
     tellCrossed()
     tellOfBooking(deps.alerts, entry, settlement)
   }
-  if (settlement.beside !== null) keepBeside(deps, settlement.beside)
+  if (settlement.beside !== null) keepBeside(deps, settlement.beside, entry)
   return entry
 }
 

@@ -31,6 +31,9 @@ const intervalLabels = {
   month: 'By month',
 } as const
 
+/** Views that are grouped, in bars. */
+const grouped: ReadonlySet<UsageView['tab']> = new Set(['figures', 'quality', 'traffic'])
+
 export function UsageControls({ view, range, timeZone, kind, onChange }: UsageControlsProps) {
   return (
     <div className={layout.controls}>
@@ -39,9 +42,7 @@ export function UsageControls({ view, range, timeZone, kind, onChange }: UsageCo
       ) : (
         <RangeControls view={view} range={range} timeZone={timeZone} onChange={onChange} />
       )}
-      {(view.tab === 'figures' || view.tab === 'traffic') && (
-        <Grouping view={view} range={range} onChange={onChange} />
-      )}
+      {grouped.has(view.tab) && <Grouping view={view} range={range} onChange={onChange} />}
       <SegmentedControl
         aria-label="Entries"
         className={classes.kind}

@@ -15,6 +15,7 @@ import { FilterBar } from '../../parts/filters/FilterBar'
 import { AdviceView } from './advice/AdviceView'
 import { groupLabels } from './group-labels'
 import { MonthsView } from './months/MonthsView'
+import { QualityView } from './quality/QualityView'
 import { TrafficView } from './traffic/TrafficView'
 import { readUsageView, usageAddress, type UsageView } from './usage-address'
 import { ReconcileView } from './reconcile/ReconcileView'
@@ -106,6 +107,14 @@ function UsageFigures() {
         )}
         {usage.any && view.tab === 'months' && (
           <MonthsView view={view} usage={usage} filtered={filtered} names={names} />
+        )}
+        {usage.any && view.tab === 'quality' && (
+          <QualityView
+            view={view}
+            usage={usage}
+            filtered={filtered}
+            labelOf={groupLabels(view.by, names)}
+          />
         )}
         {usage.any && view.tab === 'traffic' && (
           <TrafficView view={view} usage={usage} filtered={filtered} names={names} />

@@ -1,4 +1,4 @@
-/** Figures of the ledger, its months, what held calls up, advice from it, or the ledger beside what vendors say. */
+/** Figures of the ledger, its months, how good answers were, what held calls up, advice from it, or the ledger beside what vendors say. */
 import { SegmentedControl } from '@mantine/core'
 import { navigate } from '../../frame/route'
 import type { UsageView } from './usage-address'
@@ -21,6 +21,7 @@ export function UsageTabs({ value, onView }: UsageTabsProps) {
       data={[
         { value: 'figures', label: 'Figures' },
         { value: 'months', label: 'Months' },
+        { value: 'quality', label: 'Quality' },
         { value: 'traffic', label: 'Traffic' },
         { value: 'advice', label: 'Advice' },
         { value: 'reconcile', label: 'Reconcile' },

@@ -11,8 +11,11 @@ import { charts, weekMeasures, type ChartChoice, type WeekMeasure } from './char
 import { metrics, type Kind, type Metric } from './usage-figures'
 import { presets, type CustomDates, type Preset, type TimeRange } from '../../parts/usage-range'
 
-/** The figures of a range, those of the last months, what held calls up, or what would have cost less. */
-export const tabs = ['figures', 'months', 'traffic', 'advice'] as const
+/**
+ * The figures of a range, those of the last months, how good answers were, what held calls up, or
+ * what would have cost less.
+ */
+export const tabs = ['figures', 'months', 'quality', 'traffic', 'advice'] as const
 export type Tab = (typeof tabs)[number]
 
 export const monthSpans = ['6', '12'] as const
