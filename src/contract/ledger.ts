@@ -164,6 +164,17 @@ export const verifyResult = z.object({
 })
 export type VerifyResult = z.infer<typeof verifyResult>
 
+export const rebuilt = z.object({
+  /** Entries that were added up. */
+  entries: count,
+  /** Quarters of an hour whose sums were not those of their entries, and are now. */
+  corrected: count,
+  /** True: a person stopped it. What comes after what was added up is as it was. */
+  stopped: z.boolean(),
+  message: z.string(),
+})
+export type Rebuilt = z.infer<typeof rebuilt>
+
 /** Whether the ledger can be believed. Not trusted: no new calls; reading and export still work. */
 export const ledgerTrust = z.object({
   trusted: z.boolean(),
@@ -240,6 +251,14 @@ export const ledgerContract = {
     })
     .input(nothing)
     .output(verifyResult),
+  rebuild: oc
+    .route({
+      method: 'POST',
+      path: '/ledger/rebuild',
+      summary: 'Add the sums of usage up anew from the entries, and put right those that differ',
+    })
+    .input(nothing)
+    .output(rebuilt),
   startNew: oc
     .route({
       method: 'POST',

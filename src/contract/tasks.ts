@@ -3,7 +3,15 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { count, epochMs, id, nothing } from './primitives'
 
-export const taskKinds = ['verify', 'export', 'wipe', 'retention', 'backup', 'restore'] as const
+export const taskKinds = [
+  'verify',
+  'export',
+  'wipe',
+  'retention',
+  'backup',
+  'restore',
+  'rebuild',
+] as const
 export const taskKind = z.enum(taskKinds)
 export type TaskKind = z.infer<typeof taskKind>
 

@@ -1,4 +1,7 @@
-/** The diagnostics bundle in a real browser: shown whole, and saved as what was shown. */
+/**
+ * Care of the data in a real browser: sums added up anew, the chain verified, and the diagnostics bundle
+ * shown whole and saved as what was shown.
+ */
 import { readFileSync } from 'node:fs'
 import { accessibilityBreaches } from './support/accessibility'
 import { expect, goTo, test } from './support/test'
@@ -29,6 +32,23 @@ test('the bundle is shown part by part, and the file that is saved holds exactly
   const saved = readFileSync(await download.path(), 'utf8')
   for (const part of shown) expect(saved).toContain(part.trim())
   expect(saved.split('\n==== ')).toHaveLength(6)
+})
+
+test('sums are added up anew and the chain is verified from the settings', async ({
+  tollgate: page,
+  served,
+}) => {
+  await served.api('POST', 'calls', {
+    project: 'dev',
+    model: 'simulated/sim-mini',
+    messages: [{ role: 'user', content: 'Hello.' }],
+  })
+  await goTo(page, '/settings')
+  const care = page.getByRole('region', { name: 'Ledger', exact: true })
+  await care.getByRole('button', { name: 'Add up' }).click()
+  await expect(care.getByRole('status')).toHaveText('1 entry added up: every sum was right.')
+  await care.getByRole('button', { name: 'Verify' }).click()
+  await expect(page.getByText('The chain is unbroken.')).toBeVisible()
 })
 
 for (const scheme of ['light', 'dark'] as const) {

@@ -106,6 +106,7 @@ const settled = [
   'GET /calls/{id}',
   'POST /ledger/adjustments',
   'POST /ledger/verify',
+  'POST /ledger/rebuild',
   'POST /usage/reset/{service}',
   'GET /usage/history',
   'POST /keys/{id}/test',

@@ -1,5 +1,5 @@
 /** Handlers of contract/ledger. */
-import type { Adjustment, Entry, LedgerTrust, VerifyResult } from '../../contract/ledger'
+import type { Adjustment, Rebuilt, Entry, LedgerTrust, VerifyResult } from '../../contract/ledger'
 import type { References } from '../config/references'
 import type { Ledger } from '../ledger/ledger'
 import type { ReadDetails } from '../usage/entry-details'
@@ -15,6 +15,8 @@ export interface LedgerHandlersDeps {
   readonly startNew: (reason: string, who: string) => LedgerTrust
   /** Walks the chain; a break stops new calls. */
   readonly verify: (who: string) => Promise<VerifyResult>
+  /** Derives the sums of usage from the entries. */
+  readonly rebuild: (who: string) => Promise<Rebuilt>
   readonly acceptBreak: (reason: string, who: string) => LedgerTrust
   readonly acceptClock: (reason: string, who: string) => LedgerTrust
 }
@@ -31,6 +33,7 @@ export function ledgerHandlers({
   adjust,
   startNew,
   verify,
+  rebuild,
   acceptBreak,
   acceptClock,
 }: LedgerHandlersDeps) {
@@ -44,6 +47,7 @@ export function ledgerHandlers({
     ),
     adjust: os.ledger.adjust.handler(({ input, context }) => adjust(input, context.who)),
     verify: os.ledger.verify.handler(({ context }) => verify(context.who)),
+    rebuild: os.ledger.rebuild.handler(({ context }) => rebuild(context.who)),
     startNew: os.ledger.startNew.handler(({ input, context }) =>
       startNew(input.reason, context.who),
     ),

@@ -22,6 +22,7 @@ import { withHome, type OpenHome } from './open-home'
 import { createOtherLedger, type OtherLedger } from './other-ledger'
 import { createQuestions, type Questions } from './questions'
 import { keepRecords, type Records } from './records'
+import { rebuildAsTask } from './rebuild-task'
 import { startUpkeep, type Upkeep } from './upkeep'
 import type { WebhookService } from '../webhook/webhook'
 import { openWebhook } from './webhook'
@@ -151,6 +152,15 @@ function routerOf(house: House) {
     acceptBreak: trust.acceptBreak,
     acceptClock: trust.acceptClock,
     verify: trust.verify,
+    rebuild: rebuildAsTask({
+      store,
+      platform,
+      audit,
+      tasks,
+      entries: () => ledger.head().seq,
+      checkWritable: trust.checkWritable,
+      onCorrected: questions.usage.reload,
+    }),
     trust: trust.now,
     startNew: house.otherLedger.startNew,
     changes: platform.changes,

@@ -13,9 +13,9 @@ import {
 } from './entry-figures'
 import { entryOf, selectList, type EntryDraft, type EntryRow } from './entry-row'
 
-const bucketMs = 15 * 60 * 1000
+export const bucketMs = 15 * 60 * 1000
 
-function bucketOf(time: number): number {
+export function bucketOf(time: number): number {
   return Math.floor(time / bucketMs) * bucketMs
 }
 
@@ -31,7 +31,7 @@ export interface Rollups {
 
 export function createRollups(db: Db): Rollups {
   const figures = createEntryFigures(db)
-  const write = createWriter(db)
+  const write = createRollupWriter(db)
   const inBucket = db.prepare<[number, number, number], EntryRow>(
     `SELECT ${selectList} FROM entries WHERE time >= ? AND time < ? AND simulated = ? ORDER BY seq`,
   )
@@ -87,21 +87,24 @@ export function createRollups(db: Db): Rollups {
 
 function totalsOf(rows: readonly EntryRow[], figures: EntryFigures): Totals {
   const totals = new Totals()
-  for (const row of rows) {
-    const entry = entryOf(row)
-    const sums = figures.sumsOf(entry)
-    const values = sumColumns.map((column) => BigInt(sums[column]))
-    for (const [dimension, value] of dimensionsOf(entry)) totals.add(dimension, value, values)
-    for (const { kind, quantity, cost } of chargeLines(entry))
-      totals.add(chargeTable, kind, [BigInt(quantity), BigInt(cost)])
-  }
+  for (const row of rows) addEntry(totals, row, figures)
   return totals
+}
+
+/** What one entry adds to the sums of its bucket. */
+export function addEntry(totals: Totals, row: EntryRow, figures: EntryFigures): void {
+  const entry = entryOf(row)
+  const sums = figures.sumsOf(entry)
+  const values = sumColumns.map((column) => BigInt(sums[column]))
+  for (const [dimension, value] of dimensionsOf(entry)) totals.add(dimension, value, values)
+  for (const { kind, quantity, cost } of chargeLines(entry))
+    totals.add(chargeTable, kind, [BigInt(quantity), BigInt(cost)])
 }
 
 type Whole = number | bigint
 
 /** The statements that write rows: sums never leave what storage keeps, in either direction. */
-function createWriter(db: Db) {
+export function createRollupWriter(db: Db) {
   const kept = (column: string) =>
     `${column} = max(-${mostStored}, min(${mostStored}, ${column} + excluded.${column}))`
   const upsert = db.prepare(
@@ -153,7 +156,7 @@ function createWriter(db: Db) {
 }
 
 /** Not a dimension: the rows of the other table, on their way through the same sums. */
-const chargeTable = 'charge'
+export const chargeTable = 'charge'
 
 interface TotalRow {
   readonly dimension: string
@@ -162,7 +165,7 @@ interface TotalRow {
 }
 
 /** Exact sums of one bucket by dimension and value. */
-class Totals {
+export class Totals {
   readonly #rows = new Map<string, TotalRow>()
 
   add(dimension: string, value: string, amounts: readonly bigint[]): void {
@@ -178,7 +181,7 @@ class Totals {
   }
 }
 
-const rollupDimensions = [
+export const rollupDimensions = [
   'all',
   'provider',
   'model',

@@ -13,6 +13,7 @@ import { Backups } from './Backups'
 import { Diagnostics } from './Diagnostics'
 import { DotEnvFile } from './DotEnvFile'
 import { KeychainState } from './KeychainState'
+import { LedgerCare } from './LedgerCare'
 import { Preferences } from './Preferences'
 import { ReportSchedule } from './ReportSchedule'
 import { RulesFile } from './RulesFile'
@@ -39,6 +40,7 @@ export function SettingsPage() {
         <DotEnvFile />
         <WipeContent />
         <RulesFile />
+        <LedgerCare />
         <Backups />
         <AboutConsole />
         <Diagnostics />

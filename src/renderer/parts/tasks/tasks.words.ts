@@ -9,6 +9,7 @@ export const taskTitles: Readonly<Record<TaskKind, string>> = {
   retention: 'Wiping what is past its retention',
   backup: 'Backing up',
   restore: 'Restoring a backup',
+  rebuild: 'Adding up usage anew',
 }
 
 const endTitles = { done: 'Done', stopped: 'Stopped', failed: 'Failed' } as const
