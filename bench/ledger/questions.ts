@@ -36,6 +36,12 @@ function ofEverything({ usage }: Client, now: number): Questions {
 function throughLabels({ usage }: Client, now: number): Questions {
   const year = daysBefore(now, 365)
   return {
+    'percentiles of a year by model by month': () =>
+      usage.latency({ ...year, by: 'model', interval: 'month' }),
+    'percentiles of a month of a project in production by day': () =>
+      usage.latency({ project: projectName(7), environment: 'production' }),
+    'hours of the week of a year': () => usage.week(year),
+    'hours of the week of a user': () => usage.week({ ...year, user: userName(3) }),
     'month of a project by service': () =>
       usage.summary({ project: projectName(0), by: 'service' }),
     'year of a project by model by month': () =>
@@ -94,6 +100,7 @@ function besides(client: Client, now: number): Questions {
     recommendations: () => advice.recommendations(month),
     'what a month would be on another model': () =>
       advice.whatIf({ ...month, onto: `openai/${model}` }),
+    'waits and refusals of a month': () => client.traffic.figures(month),
     'state of the providers': () => client.providerStatus.list({}),
     'projects side by side': () => client.projects.resources({}),
     'report of a month': () => client.reports.get({ period: 'month' }),

@@ -48,6 +48,10 @@ export interface Measured {
   readonly p95CpuMs: number
 }
 
+/** What takes longer is not repeated as often. */
+const longestMs = 10_000
+const fewestRuns = 4
+
 /** The first time, and then as often again. `before` runs ahead of each of those, unmeasured. */
 export async function measured(
   runs: number,
@@ -56,7 +60,8 @@ export async function measured(
 ): Promise<Measured> {
   const first = await watched(work)
   const [times, cpuTimes]: [number[], number[]] = [[], []]
-  for (let run = 0; run < runs; run += 1) {
+  const ends = performance.now() + longestMs
+  for (let run = 0; run < runs && (run < fewestRuns || performance.now() < ends); run += 1) {
     await before()
     const [began, beganCpu] = [performance.now(), cpuNow()]
     await work()
