@@ -31,12 +31,16 @@ export interface Sender {
    * is in its row.
    */
   now(id: string): Promise<void>
+  /** A person changed something: what waits is sent at once, whatever stood in its way before. */
+  resume(): void
   /** Ends what is on its way; it is sent again at the next start. */
   close(): Promise<void>
 }
 
-/** A keychain that does not answer, or a disk that takes nothing, is not asked again before. */
+/** A disk that takes nothing is not asked again before. */
 const pauseMs = 60_000
+/** Nor a keychain: each time it may raise a window that asks to unlock it. */
+const unsignedPauseMs = 600_000
 const atATime = 20
 
 export function createSender(deps: SenderDeps): Sender {
@@ -63,10 +67,8 @@ export function createSender(deps: SenderDeps): Sender {
     looking = sendDue(deps, send, stopped)
       .catch((error: unknown) => {
         if (stopped()) return
-        pausedUntil = platform.clock.now() + pauseMs
-        platform.changes.publish('webhook')
-        platform.log.warn('Alerts could not be sent', { error: String(error) })
-        if (isUnsigned(error)) store.write(() => raise(deps, error.message))
+        pausedUntil = platform.clock.now() + (isUnsigned(error) ? unsignedPauseMs : pauseMs)
+        tellHeldUp(deps, error)
       })
       .finally(() => {
         looking = null
@@ -77,6 +79,10 @@ export function createSender(deps: SenderDeps): Sender {
   return {
     look,
     now: send,
+    resume() {
+      pausedUntil = 0
+      void look()
+    },
     async close() {
       closing.abort()
       await Promise.allSettled([looking, ...flying.values()])
@@ -158,6 +164,19 @@ function raise({ alerts }: SenderDeps, what: string): void {
     title: 'Alerts do not reach the webhook',
     message: `${what} What was given up can be sent again by hand, under Settings.`,
   })
+}
+
+/** The line stands still: on the page, in the log, and as an alert where a person can mend it. */
+function tellHeldUp(deps: SenderDeps, error: unknown): void {
+  const { store, platform } = deps
+  platform.changes.publish('webhook')
+  platform.log.warn('Alerts could not be sent', { error: String(error) })
+  if (!isUnsigned(error)) return
+  try {
+    store.write(() => raise(deps, error.message))
+  } catch (problem) {
+    platform.log.error('An alert could not be kept', { error: String(problem) })
+  }
 }
 
 /** The secret cannot be had, which a person can mend. */

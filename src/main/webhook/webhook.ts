@@ -26,6 +26,7 @@ export function createWebhook(deps: WebhookDeps): WebhookService {
   const { outbox, platform } = deps
   const secrets = createSigningSecrets(deps.vault)
   const sender = createSender({ ...deps, secrets })
+  const setUp = createSetUp(deps, secrets)
   outbox.onFlush(() => void sender.look())
 
   async function sendNow(id: string): Promise<WebhookDelivery> {
@@ -46,7 +47,17 @@ export function createWebhook(deps: WebhookDeps): WebhookService {
         trouble: outbox.deliveries.lastError(),
       }
     },
-    ...createSetUp(deps, secrets),
+    ...setUp,
+    update(change, who) {
+      const changed = setUp.update(change, who)
+      sender.resume()
+      return changed
+    },
+    async rotate(storage, who) {
+      const rotated = await setUp.rotate(storage, who)
+      sender.resume()
+      return rotated
+    },
     async test() {
       existing(outbox)
       return await sendNow(outbox.addTest())
