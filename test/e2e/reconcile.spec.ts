@@ -87,6 +87,10 @@ test('a difference is shown with its cause, its key is linked, and the rest is b
   await expect(lines).toContainText('Unexplained')
   await expect(page.getByText('Some of it nothing explains')).toBeVisible()
   await expectAccessibleInBoth(page)
+  await expect(lines.getByRole('rowheader').getByRole('link')).toHaveAttribute(
+    'href',
+    /^#\/ledger\?from=\d+&to=\d+&provider=openai&key=.+&simulated=false$/,
+  )
 
   await lines.getByRole('button', { name: 'Correct' }).click()
   const form = page.getByRole('form', { name: 'Correct the ledger' })

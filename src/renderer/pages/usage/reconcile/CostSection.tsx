@@ -1,6 +1,6 @@
 /** Cost export and ledger: what they come to, what explains the difference, and line by line. */
 import { useState } from 'react'
-import type { CostComparison, CostLine } from '../../../../contract/reconcile'
+import type { CostComparison, CostLine, ReconciledProvider } from '../../../../contract/reconcile'
 import { Money } from '../../../parts/Money'
 import { StatusChip } from '../../../kit/StatusChip'
 import { formatCount } from '../../../kit/format'
@@ -10,7 +10,12 @@ import { LineCorrection } from './LineCorrection'
 import { Totals } from './Totals'
 import classes from './reconcile.module.css'
 
-export function CostSection({ cost }: { readonly cost: CostComparison }) {
+export interface CostSectionProps {
+  readonly provider: ReconciledProvider
+  readonly cost: CostComparison
+}
+
+export function CostSection({ provider, cost }: CostSectionProps) {
   const [chosen, setChosen] = useState<string | null>(null)
   const open = cost.lines.find((line) => placeOf(line) === chosen)
   const { unexplainedNanoUsd, findings, matched, lines, leftOut } = cost
@@ -43,6 +48,7 @@ export function CostSection({ cost }: { readonly cost: CostComparison }) {
         amount="Amount"
       />
       <CostTable
+        provider={provider}
         lines={lines}
         leftOut={leftOut}
         chosen={chosen}

@@ -1,16 +1,18 @@
 /** Lines that differ, day by day; a line with entries leads to its correction. */
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { CostLine } from '../../../../contract/reconcile'
+import type { CostLine, ReconciledProvider } from '../../../../contract/reconcile'
 import { formatCount } from '../../../kit/format'
 import { StatusChip } from '../../../kit/StatusChip'
 import { dimensionLabel, useDimensionNames } from '../../../parts/dimension-names.state'
 import { Money } from '../../../parts/Money'
-import { causeWords, dayText, lineName, stateWords } from './reconcile.words'
+import { DayLink } from './DayLink'
+import { causeWords, lineName, stateWords } from './reconcile.words'
 import tables from '../../../kit/table.module.css'
 import classes from './reconcile.module.css'
 
 export interface CostTableProps {
+  readonly provider: ReconciledProvider
   readonly lines: readonly CostLine[]
   readonly leftOut: number
   readonly chosen: string | null
@@ -21,7 +23,7 @@ export interface CostTableProps {
 /** Lines drawn before a person asks for more. */
 const shownFirst = 50
 
-export function CostTable({ lines, leftOut, chosen, placeOf, onChoose }: CostTableProps) {
+export function CostTable({ provider, lines, leftOut, chosen, placeOf, onChoose }: CostTableProps) {
   const [all, setAll] = useState(false)
   const differing = lines.filter(({ state }) => state !== 'matched')
   const shown = all ? differing : differing.slice(0, shownFirst)
@@ -65,6 +67,7 @@ export function CostTable({ lines, leftOut, chosen, placeOf, onChoose }: CostTab
             {shown.map((line) => (
               <CostRow
                 key={placeOf(line)}
+                provider={provider}
                 line={line}
                 open={placeOf(line) === chosen}
                 onOpen={() => onChoose(placeOf(line))}
@@ -88,10 +91,12 @@ export function CostTable({ lines, leftOut, chosen, placeOf, onChoose }: CostTab
 }
 
 function CostRow({
+  provider,
   line,
   open,
   onOpen,
 }: {
+  readonly provider: ReconciledProvider
   readonly line: CostLine
   readonly open: boolean
   readonly onOpen: () => void
@@ -102,7 +107,7 @@ function CostRow({
   return (
     <tr data-open={open || undefined}>
       <th scope="row">
-        {dayText(line.day)}
+        <DayLink provider={provider} {...line} />
         {provisional && <span className={classes.small}> provisional</span>}
       </th>
       <td>{lineName(line)}</td>

@@ -82,14 +82,14 @@ function Report({ provider }: { readonly provider: ReconciledProvider }) {
           it.
         </p>
       ) : (
-        <CostSection cost={cost} />
+        <CostSection provider={provider} cost={cost} />
       )}
       {usage === null ? (
         <p className={classes.note}>
           No usage export yet: it checks what the ledger logged, and explains more of the cost.
         </p>
       ) : (
-        <UsageSection usage={usage} />
+        <UsageSection provider={provider} usage={usage} />
       )}
       <KeyLinks provider={provider} keys={keys} />
     </>

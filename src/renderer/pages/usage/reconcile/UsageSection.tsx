@@ -1,17 +1,23 @@
 /** Usage export and ledger: tokens by class, what explains differences, and line by line. */
-import type { UsageComparison, UsageLine } from '../../../../contract/reconcile'
+import type { ReconciledProvider, UsageComparison, UsageLine } from '../../../../contract/reconcile'
 import { formatCount } from '../../../kit/format'
 import { StatusChip } from '../../../kit/StatusChip'
 import { Causes } from './Causes'
+import { DayLink } from './DayLink'
 import { Totals } from './Totals'
-import { causeWords, classNames, dayText, lineName, stateWords } from './reconcile.words'
+import { causeWords, classNames, lineName, stateWords } from './reconcile.words'
 import tables from '../../../kit/table.module.css'
 import classes from './reconcile.module.css'
 
 /** Lines drawn at once: those that differ most. */
 const mostShown = 100
 
-export function UsageSection({ usage }: { readonly usage: UsageComparison }) {
+export interface UsageSectionProps {
+  readonly provider: ReconciledProvider
+  readonly usage: UsageComparison
+}
+
+export function UsageSection({ provider, usage }: UsageSectionProps) {
   const { exportTokens, ledgerTokens, unexplainedTokens, findings, matched, lines, leftOut } = usage
   const differing = lines.filter(({ state }) => state !== 'matched')
   return (
@@ -37,7 +43,9 @@ export function UsageSection({ usage }: { readonly usage: UsageComparison }) {
         }))}
         amount="Tokens"
       />
-      {differing.length > 0 && <UsageTable lines={differing.slice(0, mostShown)} />}
+      {differing.length > 0 && (
+        <UsageTable provider={provider} lines={differing.slice(0, mostShown)} />
+      )}
       {differing.length + leftOut > mostShown && (
         <p className={classes.note}>Further lines are in the sums and not in this table.</p>
       )}
@@ -45,7 +53,13 @@ export function UsageSection({ usage }: { readonly usage: UsageComparison }) {
   )
 }
 
-function UsageTable({ lines }: { readonly lines: readonly UsageLine[] }) {
+function UsageTable({
+  provider,
+  lines,
+}: {
+  readonly provider: ReconciledProvider
+  readonly lines: readonly UsageLine[]
+}) {
   return (
     <div
       className={classes.scroll}
@@ -74,7 +88,9 @@ function UsageTable({ lines }: { readonly lines: readonly UsageLine[] }) {
         <tbody>
           {lines.map((line) => (
             <tr key={JSON.stringify([line.day, line.model, line.keyId, line.outsideKey])}>
-              <th scope="row">{dayText(line.day)}</th>
+              <th scope="row">
+                <DayLink provider={provider} {...line} />
+              </th>
               <td>
                 {lineName(line)}
                 {line.outsideKey !== null && (
