@@ -66,7 +66,9 @@ it('says what came of it until it is put away, and a stop even where the asker t
     { ...running, state: 'stopped', endedAt: Date.now() + 1000, outcome: 'The first 200 hold.' },
     true,
   )
-  expect((await screen.findByRole('status')).textContent).toContain('Stopped. The first 200 hold.')
+  expect((await screen.findByRole('status')).textContent).toBe(
+    'Verifying the ledger: The first 200 hold.',
+  )
   fireEvent.click(screen.getByRole('button', { name: 'Close the notice' }))
   await waitFor(() => expect(screen.queryByRole('status')).toBeNull())
 })

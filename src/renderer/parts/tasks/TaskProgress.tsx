@@ -22,7 +22,7 @@ export function TaskProgress({ kinds, tellsEnd = false }: TaskProgressProps) {
     ) : (
       <div key={task.id} className={classes.ended} data-tone={task.state}>
         <p role="status">
-          <b>{taskTitles[task.kind]}</b> {endText(task)}
+          <b>{taskTitles[task.kind]}:</b> {endText(task)}
         </p>
         <CloseButton size={22} aria-label="Close the notice" onClick={() => close(task.id)} />
       </div>

@@ -12,8 +12,6 @@ export const taskTitles: Readonly<Record<TaskKind, string>> = {
   rebuild: 'Adding up usage anew',
 }
 
-const endTitles = { done: 'Done', stopped: 'Stopped', failed: 'Failed' } as const
-
 /** Ended sooner it was over in a blink, and whoever asked has seen what came of it. */
 const blinkMs = 1000
 
@@ -33,10 +31,10 @@ export function shareText({ share, leftMs }: Task): string {
   return `${formatShare(share)}${left}`
 }
 
-/** Null while it runs. */
+/** Null while it runs. Of a stop the sentence itself says so. */
 export function endText({ state, outcome }: Task): string | null {
   if (state === 'running' || state === 'stopping') return null
-  return `${endTitles[state]}. ${outcome ?? ''}`
+  return `${state === 'failed' ? 'Failed. ' : ''}${outcome ?? ''}`
 }
 
 /**
