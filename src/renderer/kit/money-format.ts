@@ -40,3 +40,14 @@ export function formatMoneyExact(nanoUsd: number): string {
   const size = BigInt(Math.abs(nanoUsd))
   return `${nanoUsd < 0 ? minus : ''}$${grouped(size)}`
 }
+
+/**
+ * Amounts below each other, every nano of each: all with the decimals of the longest, so that their
+ * points stand in one line.
+ */
+export function formatMoneyColumn(amounts: readonly number[]): readonly string[] {
+  const texts = amounts.map(formatMoneyExact)
+  const decimals = (text: string) => text.length - text.indexOf('.') - 1
+  const most = Math.max(0, ...texts.map(decimals))
+  return texts.map((text) => text.padEnd(text.length + most - decimals(text), '0'))
+}

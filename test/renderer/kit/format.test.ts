@@ -10,7 +10,11 @@ import {
   formatDuration,
   formatShare,
 } from '../../../src/renderer/kit/format'
-import { formatMoney, formatMoneyExact } from '../../../src/renderer/kit/money-format'
+import {
+  formatMoney,
+  formatMoneyColumn,
+  formatMoneyExact,
+} from '../../../src/renderer/kit/money-format'
 import { formatRatePerMillion } from '../../../src/renderer/parts/rates.words'
 import { formatRelative, formatShort } from '../../../src/renderer/kit/time-format'
 
@@ -115,5 +119,17 @@ describe('counts and times', () => {
     expect(formatShort(now - 400 * 86_400_000, now, 'UTC')).toBe('16 Oct 2025')
     expect(formatRelative(now - 190_000, now)).toBe('3 min ago')
     expect(formatRelative(now + 7_200_000, now)).toBe('in 2 h')
+  })
+})
+
+describe('formatMoneyColumn', () => {
+  it('gives every amount the decimals of the longest, and changes none', () => {
+    expect(formatMoneyColumn([1_250_000_000, 20_000, -1_500_000_000, 0])).toEqual([
+      '$1.25000',
+      '$0.00002',
+      '−$1.50000',
+      '$0.00000',
+    ])
+    expect(formatMoneyColumn([])).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 /** The cost of an entry: the amount, how it is known, and the lines it is made of. */
 import type { Entry } from '../../../contract/ledger'
 import { formatCount } from '../../kit/format'
-import { formatMoney, formatMoneyExact } from '../../kit/money-format'
+import { formatMoney, formatMoneyColumn, formatMoneyExact } from '../../kit/money-format'
 import { formatRatePerMillion } from '../../parts/rates.words'
 import { Money } from '../../parts/Money'
 import { useModels } from '../../parts/ModelPicker'
@@ -65,6 +65,8 @@ export function CostLines({ entry }: { readonly entry: Entry }) {
   if (entry.charges === null) return <TokenLines entry={entry} />
   if (entry.charges.length === 0) return null
   const terms = termsText(entry.serviceTier, entry.inferenceGeo)
+  const costs = entry.charges.map(({ costNanoUsd }) => costNanoUsd)
+  const [total, ...amounts] = formatMoneyColumn([sumOf(costs), ...costs])
   return (
     <section>
       <h3 className={classes.factsTitle}>Charges</h3>
@@ -78,12 +80,12 @@ export function CostLines({ entry }: { readonly entry: Entry }) {
           </tr>
         </thead>
         <tbody>
-          {entry.charges.map((charge) => (
+          {entry.charges.map((charge, line) => (
             <tr key={charge.kind}>
               <th scope="row">{chargeLabels[charge.kind]}</th>
               <td>{formatCount(charge.quantity)}</td>
               <td>{unitPriceText(charge)}</td>
-              <td>{formatMoneyExact(charge.costNanoUsd)}</td>
+              <td>{amounts[line]}</td>
             </tr>
           ))}
         </tbody>
@@ -92,11 +94,7 @@ export function CostLines({ entry }: { readonly entry: Entry }) {
             <th scope="row">Sum</th>
             <td />
             <td />
-            <td>
-              {formatMoneyExact(
-                entry.charges.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0),
-              )}
-            </td>
+            <td>{total}</td>
           </tr>
         </tfoot>
       </table>
@@ -108,6 +106,10 @@ export function CostLines({ entry }: { readonly entry: Entry }) {
       )}
     </section>
   )
+}
+
+function sumOf(amounts: readonly number[]): number {
+  return amounts.reduce((sum, amount) => sum + amount, 0)
 }
 
 function TokenLines({ entry }: { readonly entry: Entry }) {

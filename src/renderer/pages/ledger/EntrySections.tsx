@@ -2,7 +2,7 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import type { Entry, EntryDetails } from '../../../contract/ledger'
 import { formatCount } from '../../kit/format'
-import { formatMoneyExact } from '../../kit/money-format'
+import { formatMoneyColumn } from '../../kit/money-format'
 import { formatMoment } from '../../kit/time-format'
 import { holdText, noHoldText } from './entry-page.words'
 import { TitledFacts } from './TitledFacts'
@@ -26,9 +26,8 @@ export function EntryHold({ entry, details: { hold }, timeZone }: EntrySectionPr
         <p className={shared.note}>{noHoldText(entry)}</p>
       </section>
     )
-  const amount = (nanoUsd: number | null) =>
-    nanoUsd === null ? 'not known' : formatMoneyExact(nanoUsd)
   const spent = entry.simulated ? entry.wouldCostNanoUsd : entry.costNanoUsd
+  const [held, used, left] = amountsOf([hold.costNanoUsd, spent, hold.freedNanoUsd])
   return (
     <div>
       <TitledFacts
@@ -39,9 +38,9 @@ export function EntryHold({ entry, details: { hold }, timeZone }: EntrySectionPr
           ['Settled', formatMoment(hold.endedAt, timeZone)],
           ['Input held', hold.inputTokens === null ? null : formatCount(hold.inputTokens)],
           ['Output held', hold.outputTokens === null ? null : formatCount(hold.outputTokens)],
-          [entry.simulated ? 'Bound' : 'Amount held', amount(hold.costNanoUsd)],
-          [entry.simulated ? 'List price' : 'Spent', amount(spent)],
-          ['Difference', amount(hold.freedNanoUsd)],
+          [entry.simulated ? 'Bound' : 'Amount held', held],
+          [entry.simulated ? 'List price' : 'Spent', used],
+          ['Difference', left],
         ]}
       />
       <p className={shared.note}>{holdText(hold, entry)}</p>
@@ -49,10 +48,21 @@ export function EntryHold({ entry, details: { hold }, timeZone }: EntrySectionPr
   )
 }
 
+/** In one column; what is not known says so. */
+function amountsOf(amounts: readonly (number | null)[]): readonly string[] {
+  const texts = [...formatMoneyColumn(amounts.filter((amount) => amount !== null))]
+  return amounts.map((amount) => (amount === null ? null : texts.shift()) ?? 'not known')
+}
+
 /** The corrections of an entry and what it stands at, or the entry that a correction is of. */
 export function EntryCorrections({ details, timeZone, pathOf }: EntrySectionProps) {
   const { adjusts, adjustments, standsAtNanoUsd } = details
   if (adjusts === null && adjustments.length === 0) return null
+  const rows = adjusts === null ? adjustments : [adjusts]
+  const [total, ...amounts] = amountsOf([
+    standsAtNanoUsd,
+    ...rows.map(({ costNanoUsd }) => costNanoUsd),
+  ])
   return (
     <section aria-label="Corrections">
       <h3 className={shared.factsTitle}>{adjusts === null ? 'Corrections' : 'Corrects'}</h3>
@@ -65,7 +75,7 @@ export function EntryCorrections({ details, timeZone, pathOf }: EntrySectionProp
           </tr>
         </thead>
         <tbody>
-          {(adjusts === null ? adjustments : [adjusts]).map((one) => (
+          {rows.map((one, index) => (
             <tr key={one.id}>
               <th scope="row">
                 <a href={pathOf(one.id)}>#{one.seq}</a>
@@ -74,7 +84,7 @@ export function EntryCorrections({ details, timeZone, pathOf }: EntrySectionProp
                 )}
               </th>
               <td>{formatMoment(one.settledAt, timeZone)}</td>
-              <td>{one.costNanoUsd === null ? 'not known' : formatMoneyExact(one.costNanoUsd)}</td>
+              <td>{amounts[index]}</td>
             </tr>
           ))}
         </tbody>
@@ -83,7 +93,7 @@ export function EntryCorrections({ details, timeZone, pathOf }: EntrySectionProp
             <tr>
               <th scope="row">It stands at</th>
               <td />
-              <td>{standsAtNanoUsd === null ? 'not known' : formatMoneyExact(standsAtNanoUsd)}</td>
+              <td>{total}</td>
             </tr>
           </tfoot>
         )}
