@@ -77,7 +77,10 @@ export function wipePlaces(
   )
 }
 
-/** Ends early, with what it has, where it is stopped or the ledger is closed. */
+/**
+ * Ends early, with what it has, where it is stopped or the ledger is closed. What is little is gone
+ * through in one turn: whoever looks right after the order finds it carried out.
+ */
 async function throughPlaces(
   { store, places, clock }: PlacesDeps,
   names: readonly ContentPlaceName[],
@@ -87,12 +90,17 @@ async function throughPlaces(
   const found = { ...noContent }
   let sum = 0
   let before = 0
+  let turn = { rows: 0, found: 0 }
   for (const name of names) {
     let size = fewestRows
     let after = 0
     while (store.db.open && !signal.aborted && after < places[name].reach()) {
       const began = clock.monotonic()
       const here = visit(name, { after, upTo: after + size })
+      turn = {
+        rows: turn.rows + Math.min(size, places[name].reach() - after),
+        found: turn.found + here,
+      }
       after += size
       found[name] += here
       sum += here
@@ -100,7 +108,9 @@ async function throughPlaces(
       const took = clock.monotonic() - began
       if (took > longMs) size = Math.max(fewestRows, Math.floor(size / 2))
       else if (took < shortMs) size = Math.min(mostRows, size * 2)
+      if (turn.rows < mostRows && turn.found < fewestRows) continue
       await yieldToLoop()
+      turn = { rows: 0, found: 0 }
     }
     before += after
   }
