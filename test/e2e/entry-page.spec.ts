@@ -33,6 +33,7 @@ test('an entry opens on its page by keyboard, steps through its list, and leads 
   await expect(page.getByRole('status', { name: 'Sum of these entries' })).toContainText(
     '60 entries',
   )
+  await expect(grid.getByRole('row').nth(1)).toBeVisible()
   await grid.focus()
   for (let step = 0; step < 50; step++) await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')

@@ -121,7 +121,9 @@ for (const scheme of ['light', 'dark'] as const) {
     // Half the width is what a zoom of 200 % leaves.
     await page.setViewportSize({ width: 550, height: 900 })
     const body = page.locator('body')
-    expect(await body.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    await expect
+      .poll(() => body.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
+      .toBe(0)
     await section.scrollIntoViewIfNeeded()
   })
 }
