@@ -174,8 +174,9 @@ function panelScale({ data, theme }: PanelsInput, panel: 'upper' | 'lower'): Sca
       padding: 10,
       maxTicksLimit: 5,
       callback: (value, index, all) =>
-        // Where the panels meet one number stands: the upper one's zero.
-        panel === 'lower' && index === all.length - 1
+        // Where the panels meet one number stands: the upper one's zero. The room above a share of
+        // all has no name.
+        (panel === 'lower' && index === all.length - 1) || (unit === 'share' && Number(value) > 1)
           ? ''
           : panelTick(Number(value), (all[1]?.value ?? 0) - (all[0]?.value ?? 0), unit),
     },
