@@ -1,4 +1,5 @@
 /** How many entries a filter lets through and what they come to, and how many are shown. */
+import { useEffect, useState } from 'react'
 import { writeFilter } from '../../parts/filters/entry-filters'
 import type { LedgerFilter } from '../../../contract/ledger'
 import type { EntrySums } from '../../../contract/usage'
@@ -13,13 +14,21 @@ export interface LedgerSumProps {
   readonly hasMore: boolean
 }
 
+/** So many are not added up anew with every call that ends, but every so often. */
+const manyEntries = 50_000
+const manyMs = 30_000
+
 /** Counted apart from the list, which does not wait for it. */
 export function LedgerSum({ filter, loaded, hasMore }: LedgerSumProps) {
+  const [many, setMany] = useState(false)
   const { data, error, reload } = useServerQuery(
-    ['ledger'],
+    many ? [] : ['ledger'],
     ['ledger', 'sum', writeFilter(filter)],
     (client, signal) => client.ledger.sum(filter, { signal }),
+    many ? { everyMs: manyMs } : {},
   )
+  const entries = data?.entries ?? 0
+  useEffect(() => setMany(entries > manyEntries), [entries])
   const rows = hasMore ? `${formatCount(loaded)} loaded` : entriesText(loaded)
   if (data === undefined)
     return (
