@@ -1,5 +1,5 @@
 /** What goes through all entries while calls go on: export, verify, backup, an import and its reconciliation. */
-import { rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Client } from '../../src/contract/contract'
 import { dayMs } from '../../src/shared/spans'
@@ -42,7 +42,7 @@ async function verify(client: Client): Promise<void> {
 
 async function backUp(client: Client, home: string): Promise<void> {
   const { id, problem } = await client.backups.create({})
-  rmSync(join(home, 'backups', `${id}.db`))
+  await rm(join(home, 'backups', `${id}.db`))
   if (problem !== null) throw new Error(problem)
 }
 

@@ -1,5 +1,6 @@
 /** The backup folder: one file a backup, listed by its name and what it says of itself. */
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hashIn, readBackup, type StoredBackup } from './backup-facts'
 
@@ -18,7 +19,8 @@ export interface BackupFiles {
   unfinished(id: string): string
   /** From here on it is listed. */
   finish(id: string): void
-  remove(id: string): void
+  /** Off this thread: giving back the room of a large file takes its time. */
+  remove(id: string): Promise<void>
   /** What a stop or a crash left half made. */
   removeUnfinished(): void
 }
@@ -74,8 +76,8 @@ export function createBackupFiles(folder: string): BackupFiles {
     finish(id) {
       renameSync(unfinishedPath(id), path(id))
     },
-    remove(id) {
-      for (const suffix of suffixes) rmSync(path(id) + suffix, { force: true })
+    async remove(id) {
+      for (const suffix of suffixes) await rm(path(id) + suffix, { force: true })
       known.delete(id)
     },
     removeUnfinished() {

@@ -62,7 +62,7 @@ export function createBackupWriter(
       if (reason !== 'before-restore') run.commit()
       const verifiedAt = problem === null ? platform.clock.now() : null
       stampBackup(target, { time, reason, verifiedAt })
-      return keep(files, id)
+      return await keep(files, id)
     } catch (error) {
       files.removeUnfinished()
       if (signal.aborted) throw endedEarly(closing)
@@ -88,9 +88,9 @@ export function createBackupWriter(
 }
 
 /** From here on it is one of those that are kept. */
-function keep(files: BackupFiles, id: string): StoredBackup {
+async function keep(files: BackupFiles, id: string): Promise<StoredBackup> {
   files.finish(id)
-  prune(files, id)
+  await prune(files, id)
   const made = files.find(id)
   if (made === undefined)
     throw new Failure(
@@ -147,7 +147,7 @@ function newBackupId(files: BackupFiles, time: number): string {
  * Keeps the newest of each kind. The one just made stays even where the clock went back and it
  * looks the oldest.
  */
-function prune(files: BackupFiles, made: string) {
+async function prune(files: BackupFiles, made: string): Promise<void> {
   const byReason = Map.groupBy(
     files.list().filter(({ id, verifiedAt }) => id !== made && verifiedAt !== null),
     ({ reason }) => reason,
@@ -155,7 +155,7 @@ function prune(files: BackupFiles, made: string) {
   const reason = files.find(made)?.reason
   for (const [kind, group] of byReason)
     for (const { id } of group.slice(kind === reason ? keptOfEach - 1 : keptOfEach))
-      files.remove(id)
+      await files.remove(id)
 }
 
 /** As a sentence for a person. */
