@@ -90,6 +90,23 @@ test('entries that come while their quarter is added up are in its sums once', a
   derived()
 })
 
+test('an entry that is written as a quarter is compared is not lost from its sums', async () => {
+  const { store, append, derived } = openLedger()
+  append(3, start)
+  store.db.prepare('UPDATE rollup_15m SET calls = 0').run()
+  // Between any two steps of the mending.
+  async function write() {
+    for (let step = 0; step < 8; step += 1) {
+      await null
+      append(1, start)
+    }
+  }
+  const writing = write()
+  await mendRollups(store, unwatched)
+  await writing
+  derived()
+})
+
 test('stopped, it says how far it came; what it did is right and the rest as it was', async () => {
   const { store, platform, audit, append, derived, ledger } = openLedger()
   for (let index = 0; index < 20; index += 1) append(1, start + index * quarter)

@@ -52,12 +52,13 @@ export async function mendRollups(
     for (const simulated of [0, 1]) {
       const added = await adder.addUp(bucket, simulated, goesOn)
       if (added === null) break
-      // In the turn in which its last entry was read: what comes after adds to what stands then.
-      if (sums.differ(bucket, simulated, added.totals)) {
+      // Nothing can be written between reading the last entry and comparing: both are one step.
+      const { totals, count } = added.finish()
+      if (sums.differ(bucket, simulated, totals)) {
         corrected += 1
-        store.write(() => sums.replace(bucket ?? 0, simulated, added.totals))
+        store.write(() => sums.replace(bucket ?? 0, simulated, totals))
       }
-      entries += added.entries
+      entries += count
     }
     onAdded(entries)
     await yieldToLoop()
@@ -115,15 +116,15 @@ function createAdder(db: Db) {
     `SELECT ${selectList} FROM entries WHERE time >= ? AND time < ? AND simulated = ? AND seq > ?`,
   )
   return {
-    /** Null where it was stopped on the way. */
+    /** `finish` adds what came meanwhile; null where it was stopped on the way. */
     async addUp(bucket: number, simulated: number, goesOn: () => boolean) {
       const totals = new Totals()
       const until = head.get() ?? 0
-      let entries = 0
+      let count = 0
       let [time, seq] = [bucket, 0]
       const add = (rows: readonly EntryRow[]) => {
         for (const row of rows) addEntry(totals, row, figures)
-        entries += rows.length
+        count += rows.length
       }
       for (;;) {
         const rows = page.all(time, seq, bucket + bucketMs, simulated, until)
@@ -134,8 +135,12 @@ function createAdder(db: Db) {
         await yieldToLoop()
         if (!goesOn()) return null
       }
-      add(since.all(bucket, bucket + bucketMs, simulated, until))
-      return { totals, entries }
+      return {
+        finish() {
+          add(since.all(bucket, bucket + bucketMs, simulated, until))
+          return { totals, count }
+        },
+      }
     },
   }
 }
