@@ -60,6 +60,19 @@ test('what is not picked, is muted, was rolled back or tells of the webhook is n
   expect(list()).toHaveLength(1)
 })
 
+test('what was kept while the clock was years ahead is sent once it is right', async () => {
+  const { raise, receiver, after, list, clock } = await openBoth()
+  receiver.answer = 503
+  clock.time += 4 * 365 * 24 * 60 * minute
+  raise()
+  await receiver.count(1)
+  await after(0)
+  clock.time -= 4 * 365 * 24 * 60 * minute
+  receiver.answer = 204
+  await after(0)
+  expect(list()).toMatchObject([{ state: 'delivered', attempts: 2 }])
+})
+
 test('a failing receiver is tried again under the same id, later each time, until it takes it', async () => {
   const { raise, receiver, after, list, alerts, secret, clock } = await openBoth()
   receiver.answer = 503

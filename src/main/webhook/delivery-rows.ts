@@ -49,6 +49,10 @@ export function createDeliveryRows(db: Db) {
        error = coalesce(error, 'It was too old to be sent.')
      WHERE state = 'waiting' AND queued_at < ?`,
   )
+  const pullIn = db.prepare(
+    `UPDATE webhook_deliveries SET next_try_at = @now, queued_at = min(queued_at, @now)
+     WHERE state = 'waiting' AND next_try_at > @latest`,
+  )
   const countWaiting = db
     .prepare<[], number>("SELECT count(*) FROM webhook_deliveries WHERE state = 'waiting'")
     .pluck()
@@ -66,6 +70,8 @@ export function createDeliveryRows(db: Db) {
     again: (id: string, now: number, firstTryAt: number) => void again.run(now, firstTryAt, id),
     /** What has waited since before `before` is failed. Gives how many. */
     age: (before: number) => age.run(before).changes,
+    /** What is to be tried after `latest` only because the clock was ahead is due `now`. */
+    pullIn: (now: number, latest: number) => pullIn.run({ now, latest }).changes,
     removeAll: () => void db.exec('DELETE FROM webhook_deliveries'),
     waiting: () => countWaiting.get() ?? 0,
     ...createDeliveryReads(db),

@@ -15,6 +15,8 @@ const delays = [
 ]
 /** Longer than all of them together, so that age ends only what slept with the machine. */
 export const oldestMs = 4 * dayMs
+/** No try is ever planned further ahead: the longest delay and its spread. */
+export const furthestMs = 29 * hourMs
 /** From here on a person is told: it has failed for more than half an hour. */
 export const tellAfter = 4
 /** What a receiver may ask for at most with Retry-After. */

@@ -6,7 +6,7 @@ import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 import type { Tried } from './delivery-rows'
 import type { Outbox } from './outbox'
-import { oldestMs, tellAfter } from './schedule'
+import { furthestMs, oldestMs, tellAfter } from './schedule'
 import { auditFacts } from './set-up'
 import type { SigningSecrets } from './signing-secrets'
 import { tryDelivery, type Post } from './try-delivery'
@@ -48,7 +48,8 @@ export function createSender(deps: SenderDeps): Sender {
   const closing = new AbortController()
   const flying = new Map<string, Promise<void>>()
   let looking: Promise<void> | null = null
-  let pausedUntil = 0
+  /** On the clock that never goes back. */
+  let pausedUntil = -Infinity
 
   const stopped = () => closing.signal.aborted || !store.db.open
 
@@ -62,12 +63,13 @@ export function createSender(deps: SenderDeps): Sender {
 
   function look(): Promise<void> {
     if (looking !== null) return looking
-    const ready = outbox.webhook()?.enabled === true && platform.clock.now() >= pausedUntil
+    const ready = outbox.webhook()?.enabled === true && platform.clock.monotonic() >= pausedUntil
     if (!ready || stopped() || !enabled()) return Promise.resolve()
     looking = sendDue(deps, send, stopped)
       .catch((error: unknown) => {
         if (stopped()) return
-        pausedUntil = platform.clock.now() + (isUnsigned(error) ? unsignedPauseMs : pauseMs)
+        const pause = isUnsigned(error) ? unsignedPauseMs : pauseMs
+        pausedUntil = platform.clock.monotonic() + pause
         tellHeldUp(deps, error)
       })
       .finally(() => {
@@ -80,7 +82,7 @@ export function createSender(deps: SenderDeps): Sender {
     look,
     now: send,
     resume() {
-      pausedUntil = 0
+      pausedUntil = -Infinity
       void look()
     },
     async close() {
@@ -99,8 +101,10 @@ async function sendDue(
   const { store, platform, outbox } = deps
   const { deliveries } = outbox
   if (deliveries.waiting() === 0) return
+  const now = platform.clock.now()
   const aged = store.write(() => {
-    const failed = deliveries.age(platform.clock.now() - oldestMs)
+    deliveries.pullIn(now, now + furthestMs)
+    const failed = deliveries.age(now - oldestMs)
     if (failed > 0) raise(deps, `${failed} waited for four days and were given up.`)
     return failed
   })
