@@ -7,7 +7,7 @@ CREATE TABLE cache_hit_sums (
 ) WITHOUT ROWID;
 WITH hits AS MATERIALIZED (
   SELECT time / 900000 * 900000 AS bucket, simulated, provider, model, project, environment, service, key_id, user, organization
-  FROM entries WHERE kind = 'cache_hit'
+  FROM entries WHERE kind <> 'attempt' AND kind = 'cache_hit'
 )
 INSERT INTO cache_hit_sums
   SELECT 'all', '', simulated, bucket, count(*) FROM hits GROUP BY 2, 3, 4
