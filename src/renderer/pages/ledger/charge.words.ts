@@ -26,7 +26,9 @@ export const chargeLabels: Readonly<Record<ChargeKind, string>> = {
 export function unitPriceText({ kind, unitPicoUsd }: Charge): string {
   if (unitPicoUsd === null) return '–'
   const fee = kind === 'web_search' || kind === 'file_search'
-  return fee ? `${formatMoneyExact(unitPicoUsd / 1000)} each` : formatRatePerMillion(unitPicoUsd)
+  return fee
+    ? `${formatMoneyExact(unitPicoUsd / 1000)} each`
+    : `${formatRatePerMillion(unitPicoUsd)} a million`
 }
 
 /** The terms an entry was billed by, where they are not the plain ones. */
