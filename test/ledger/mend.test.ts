@@ -97,7 +97,7 @@ test('an entry that is written as a quarter is compared is not lost from its sum
   // Between any two steps of the mending.
   async function write() {
     for (let step = 0; step < 8; step += 1) {
-      await null
+      await Promise.resolve()
       append(1, start)
     }
   }
