@@ -210,6 +210,60 @@ describe('the cube', () => {
     )
   })
 
+  test('a day that was being made when the ledger was replaced is not kept of two ledgers', async () => {
+    const opened = openUsage('Europe/Berlin')
+    opened.clock.time = Date.UTC(2026, 5, 20)
+    for (let index = 0; index < 900; index += 1)
+      opened.add({ environment: 'production', time: Date.UTC(2026, 5, 12, 10) + index })
+    const replace = () =>
+      opened.db.exec(`DROP TRIGGER entries_refuse_update;
+        UPDATE entries SET cost = cost + 1, hash = 'x' || hash;
+        UPDATE usage_days_standing SET (seq, hash) =
+          (SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1)`)
+    let asked = 0
+    function monotonic() {
+      asked += 1
+      // The first four hundred entries are read.
+      if (asked === 3) replace()
+      return asked * 10
+    }
+    const { store, platform, clock } = opened
+    const usage = again(
+      { ...opened, store, platform: { ...platform, clock: { ...clock, monotonic } } },
+      'Europe/Berlin',
+    )
+    await usage.warm()
+    expect(await costOf(usage)).toBe(900 * 1001)
+    const restarted = again(opened, 'Europe/Berlin')
+    await restarted.warm()
+    expect(await costOf(restarted)).toBe(900 * 1001)
+  })
+
+  test('entries are counted once where adding them was cut short by a fault', async () => {
+    const opened = openUsage('Europe/Berlin')
+    opened.clock.time = Date.UTC(2026, 5, 20)
+    let left = Infinity
+    const { platform, clock } = opened
+    const monotonic = () => {
+      left -= 1
+      if (left === 0) throw new Error('no clock')
+      return clock.time
+    }
+    const flaky = again(
+      { ...opened, platform: { ...platform, clock: { ...clock, monotonic } } },
+      'Europe/Berlin',
+    )
+    opened.add({ environment: 'production', time: Date.UTC(2026, 5, 12) })
+    await flaky.warm()
+    opened.add({ environment: 'production', time: Date.UTC(2026, 5, 12, 5) })
+    expect(await costOf(flaky)).toBe(2000)
+    opened.add({ environment: 'production', time: Date.UTC(2026, 5, 12, 6) })
+    // Asked as the adding begins, and after it has added the first entries.
+    left = 2
+    await expect(costOf(flaky)).rejects.toThrow('no clock')
+    expect(await costOf(flaky)).toBe(3000)
+  })
+
   test('a ledger that may not be written stays as it was found, and answers all the same', async () => {
     const opened = await openFilled()
     opened.db.exec('DELETE FROM usage_days; DELETE FROM usage_days_standing')

@@ -18,7 +18,7 @@ export async function rebuildProjections(
   await rebuildRollupsInSlices(db, signal, onAdded)
   db.transaction(() => {
     rebuildPeriods(db)
-    db.exec('DELETE FROM usage_days')
+    db.exec('DELETE FROM usage_days; DELETE FROM usage_days_standing')
     // Made anew in the background, a block after the other.
     db.exec('DELETE FROM entry_blocks; DELETE FROM entry_postings')
     db.exec(

@@ -19,6 +19,7 @@ const emptied = [
   'rollup_15m',
   'charge_15m',
   'usage_days',
+  'usage_days_standing',
   'entry_blocks',
   'entry_postings',
   'budget_periods',

@@ -75,7 +75,7 @@ export function createCube(deps: CubeDeps): Cube {
       })
       if (day === null) return
       const packed = await maker.make(day, mine, now())
-      if (packed !== 'closed' && days === mine) mine.cover(day.start, day.end, packed)
+      if (packed !== 'ended' && days === mine) mine.cover(day.start, day.end, packed)
     }
   }
 

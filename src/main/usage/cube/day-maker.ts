@@ -20,6 +20,11 @@ export interface DayMakerDeps {
   readonly mayWrite: () => boolean
 }
 
+/** A day that is to be made, from the entries up to a place. */
+export interface OpenedDay extends KeptDay {
+  readonly until: Place
+}
+
 export interface DayMaker {
   /**
    * Drops kept days that are not of this zone or chain, or whose time was added to since. Gives the
@@ -27,9 +32,12 @@ export interface DayMaker {
    */
   check(timeZone: string): Promise<Place | null>
   /** Opens the newest day that is not covered; null where none is left. */
-  next(days: Days, head: Place): KeptDay | null
-  /** The entries of a day up to its place in the chain; 'closed' where the database was closed. */
-  make(day: KeptDay, days: Days, now: number): Promise<Packed | 'closed'>
+  next(days: Days, head: Place): OpenedDay | null
+  /**
+   * The entries of a day up to its place in the chain; 'ended' where the database was closed or the
+   * ledger replaced meanwhile.
+   */
+  make(day: OpenedDay, days: Days, now: number): Promise<Packed | 'ended'>
 }
 
 const sliceMs = 6
@@ -73,11 +81,11 @@ export function createDayMaker({
       }
       const { start, end } = periodOf('day', days.timeZone, time)
       days.open(start, end)
-      return { start, end, untilSeq: head.seq }
+      return { start, end, untilSeq: head.seq, until: head }
     },
     async make(day, days, now) {
       await restWhenDue()
-      if (!db.open) return 'closed'
+      if (!db.open) return 'ended'
       const isLate = days.late.some((time) => time >= day.start && time < day.end)
       const kept = isLate || !isChecked ? null : table.read(day.start, day.end)
       if (kept !== null) return kept
@@ -86,8 +94,10 @@ export function createDayMaker({
       for (const entries of walk.byTime(asked, day.untilSeq)) {
         for (const entry of entries) builder.add(entry)
         await restWhenDue()
-        if (!db.open) return 'closed'
+        if (!db.open) return 'ended'
       }
+      // Else it may hold entries of two ledgers.
+      if (!walk.continues(day.until)) return 'ended'
       const packed = builder.pack()
       const isOver = day.end <= now
       if (isOver && isChecked && mayWrite() && packed !== null && typeof packed === 'object')

@@ -40,6 +40,8 @@ export class Days {
   readonly #days = new Map<number, Day>()
   #sorted: Day[] | null = null
   #lastDay: Day | null = null
+  /** Place in the chain of the last entry that was added. */
+  #addedUpTo = 0
 
   constructor(
     readonly timeZone: string,
@@ -59,8 +61,12 @@ export class Days {
     if (packed !== null && packed !== 'too large') this.size += sizeOf(packed)
   }
 
-  /** An entry that is new in the chain, named by `cubeLabel`. */
+  /**
+   * An entry that is new in the chain, named by `cubeLabel`; in the order of the chain. One that is
+   * there already is left out: adding them may have been cut short by a fault.
+   */
   add(entry: WalkedEntry): void {
+    if (entry.seq <= this.#addedUpTo) return
     if (entry.time < this.openFrom) {
       this.late.push(entry.time)
       return
@@ -69,6 +75,7 @@ export class Days {
     day.fresh ??= new DayBuilder(this.figures)
     day.fresh.add(entry)
     day.freshPacked = undefined
+    this.#addedUpTo = entry.seq
   }
 
   /**
