@@ -96,7 +96,6 @@ export function createDayMaker({
         await restWhenDue()
         if (!db.open) return 'ended'
       }
-      // Else it may hold entries of two ledgers.
       if (!walk.continues(day.until)) return 'ended'
       const packed = builder.pack()
       const isOver = day.end <= now
