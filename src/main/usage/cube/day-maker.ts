@@ -44,13 +44,9 @@ const sliceMs = 6
 const restMs = 20
 const none = { sql: '', values: [] } as const
 
-export function createDayMaker({
-  store: { db, write },
-  figures,
-  monotonic,
-  walk,
-  mayWrite,
-}: DayMakerDeps): DayMaker {
+export function createDayMaker(deps: DayMakerDeps): DayMaker {
+  const { figures, monotonic, walk, mayWrite } = deps
+  const { db, write } = deps.store
   const table = createDayTable(db, write)
   const newestBefore = db
     .prepare<[number], number | null>('SELECT max(time) FROM entries WHERE time < ?')
@@ -98,8 +94,8 @@ export function createDayMaker({
       }
       if (!walk.continues(day.until)) return 'ended'
       const packed = builder.pack()
-      const isOver = day.end <= now
-      if (isOver && isChecked && mayWrite() && packed !== null && typeof packed === 'object')
+      const mayKeep = day.end <= now && isChecked && mayWrite()
+      if (mayKeep && packed !== null && typeof packed === 'object')
         isKept(() => table.write(day, packed))
       return packed
     },
