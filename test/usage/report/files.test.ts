@@ -47,10 +47,11 @@ function cellsOf(block: Block): readonly string[] {
   }
 }
 
-function wordsOf({ title, cards, blocks }: ReportDocument): string[] {
+function wordsOf({ title, about, cards, blocks }: ReportDocument): string[] {
   return [
     title,
-    ...cards.flatMap(({ label, value }) => [label, value]),
+    ...about,
+    ...cards.flatMap(({ label, value, detail }) => [label, value, detail]),
     ...blocks.flatMap((block) => [block.title, ...cellsOf(block)]),
   ].filter((text) => text !== '')
 }
@@ -68,6 +69,31 @@ describe('the PDF', () => {
     const bars = document.blocks.find(({ kind }) => kind === 'bars')
     if (bars?.kind !== 'bars') throw new Error('no chart')
     expect(read.drawings).toBeGreaterThanOrEqual(bars.bars.filter(({ value }) => value > 0).length)
+  })
+
+  test('cuts nothing on its cards and at its top, however large the figures, and tells unknown costs there', async () => {
+    const { report } = await sample()
+    const large = 987_654_321_987_654
+    const total = {
+      ...report.total,
+      costNanoUsd: large,
+      savedNanoUsd: large,
+      errors: 1_234_567,
+      unknownCostCalls: 1_234_567,
+    }
+    const document = documentOf({ ...report, total })
+    expect(document.about).toContain(
+      'The cost of 1,234,567 calls is not known: they are in no amount',
+    )
+    const shown = new Set(readPdf(await toPdf(document)).texts)
+    const words = [
+      ...document.about,
+      ...document.cards.flatMap(({ label, value, detail }) => [label, value, detail]),
+    ]
+    expect(words.filter((text) => !shown.has(writable(text)))).toEqual([])
+    expect(documentOf(report).about).toContain(
+      'The cost of 1 call is not known: it is in no amount',
+    )
   })
 
   test('is drawn on a thread and is the same bytes for the same report', async () => {

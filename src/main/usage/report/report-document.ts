@@ -52,9 +52,20 @@ function aboutOf(report: UsageReport): string[] {
     `${days}, days of ${timeZone}${madeAt < to ? `; not over yet, so far until ${timeText(madeAt, timeZone)}` : ''}`,
     about.length === 0 ? 'All calls' : `Calls of ${about.join(', ')}`,
     ...past,
+    ...unknownLine(report.total.unknownCostCalls),
     simulated
       ? 'Simulated calls: nothing was spent, amounts are list prices'
       : 'Amounts are US dollars, to the last nano-dollar of the ledger',
+  ]
+}
+
+/** Said at the top: the amounts below are without them. */
+function unknownLine(calls: number): string[] {
+  if (calls === 0) return []
+  return [
+    calls === 1
+      ? 'The cost of 1 call is not known: it is in no amount'
+      : `The cost of ${countText(calls)} calls is not known: they are in no amount`,
   ]
 }
 
@@ -83,7 +94,7 @@ function cardsOf({ total, previous, simulated }: UsageReport): Card[] {
     {
       label: 'Saved by cache',
       value: moneyText(total.savedNanoUsd),
-      detail: `${countText(total.errors)} errors, ${countText(total.unknownCostCalls)} of unknown cost`,
+      detail: against(total.savedNanoUsd, before.savedNanoUsd),
     },
   ]
 }
