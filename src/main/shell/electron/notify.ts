@@ -1,5 +1,6 @@
 /** Notifications, where the system has them. What a click does is handed in. */
 import { Notification } from 'electron'
+import { notificationText } from './notification-text'
 
 /**
  * Those that may still be clicked: one that nothing refers to is collected, and its click with it.
@@ -10,7 +11,10 @@ const mostShown = 50
 
 export function notify(title: string, body: string, onClick: () => void): void {
   if (!Notification.isSupported()) return
-  const notification = new Notification({ title, body })
+  const notification = new Notification({
+    title: notificationText(title, process.platform),
+    body: notificationText(body, process.platform),
+  })
   const drop = () => void shown.delete(notification)
   notification.on('click', onClick)
   notification.on('click', drop)
