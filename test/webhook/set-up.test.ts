@@ -149,3 +149,17 @@ describe('the secret', () => {
     expect(webhook.get().webhook).toBeNull()
   })
 })
+
+test('a ledger that names the account of a key does not lead to that key', async () => {
+  const { webhook, entries, store, outbox } = openWebhook()
+  await webhook.create({ url: 'http://127.0.0.1:9/a' }, 'page')
+  entries.set('key_1', 'sk-of-a-provider')
+  store.db.prepare("UPDATE webhook SET secret_id = 'key_1'").run()
+  outbox.reload()
+  await expect(webhook.test()).rejects.toMatchObject({ code: 'no_key' })
+  expect(webhook.loadedSecrets()).not.toContain('sk-of-a-provider')
+  await webhook.rotate(undefined, 'page')
+  expect(entries.get('key_1')).toBe('sk-of-a-provider')
+  await webhook.remove('page')
+  expect(entries.get('key_1')).toBe('sk-of-a-provider')
+})

@@ -36,6 +36,11 @@ export interface SigningSecrets {
   loaded(): readonly string[]
 }
 
+/** A ledger from elsewhere may name the account of a provider's key; that one is not touched. */
+function isOurs(account: string): boolean {
+  return account.startsWith('whk_')
+}
+
 export function createSigningSecrets(vault: SecretVault): SigningSecrets {
   const known = new Map<string, readonly string[]>()
   let problem: string | null = null
@@ -43,7 +48,8 @@ export function createSigningSecrets(vault: SecretVault): SigningSecrets {
   async function read({ secretId, backend }: WebhookRecord): Promise<readonly string[]> {
     const here = known.get(secretId)
     if (here !== undefined) return here
-    const text = backend === 'session' ? null : await vault.read(backend, secretId)
+    const isKept = backend !== 'session' && isOurs(secretId)
+    const text = isKept ? await vault.read(backend, secretId) : null
     if (text === null) throw gone(backend)
     const secrets = text.split(' ')
     known.set(secretId, secrets)
@@ -75,7 +81,7 @@ export function createSigningSecrets(vault: SecretVault): SigningSecrets {
     },
     async forget({ secretId, backend }) {
       known.delete(secretId)
-      if (backend !== 'session') await vault.remove(backend, secretId)
+      if (backend !== 'session' && isOurs(secretId)) await vault.remove(backend, secretId)
     },
     loaded: () => [...known.values()].flat(),
   }
