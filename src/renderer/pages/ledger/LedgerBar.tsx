@@ -33,14 +33,16 @@ export function LedgerBar({ shown, timeZone, names, onShow, children }: LedgerBa
         <LedgerRange shown={shown} onShow={change} />
         <LedgerColumns shown={shown} onShow={change} />
       </div>
-      <FilterBar
-        filter={shown.filter}
-        timeZone={timeZone}
-        names={names}
-        fields={filterFields}
-        what="entries"
-        onFilter={(filter) => change({ ...shown, filter, range: rangeBeside(filter, shown) })}
-      />
+      <div className={classes.filtering}>
+        <FilterBar
+          filter={shown.filter}
+          timeZone={timeZone}
+          names={names}
+          fields={filterFields}
+          what="entries"
+          onFilter={(filter) => change({ ...shown, filter, range: rangeBeside(filter, shown) })}
+        />
+      </div>
       {children}
     </div>
   )
