@@ -107,6 +107,18 @@ test('an entry that is written as a quarter is compared is not lost from its sum
   derived()
 })
 
+test('sums of a ledger that took the place of the one being added up stay as they are', async () => {
+  const { store, append, derived } = openLedger()
+  append(700, start)
+  const mending = mendRollups(store, unwatched)
+  store.db.exec(
+    "DROP TRIGGER entries_refuse_update; UPDATE entries SET cost = cost + 1, hash = 'x' || hash",
+  )
+  store.write(() => rebuildRollups(store.db))
+  await mending
+  derived()
+})
+
 test('stopped, it says how far it came; what it did is right and the rest as it was', async () => {
   const { store, platform, audit, append, derived, ledger } = openLedger()
   for (let index = 0; index < 20; index += 1) append(1, start + index * quarter)

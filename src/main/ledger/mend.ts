@@ -6,6 +6,7 @@ import { stored } from '../money/sums'
 import { yieldToLoop } from '../platform/yield-to-loop'
 import type { Db, Store } from '../storage/store'
 import { createEntryFigures, sumColumns } from './entry-figures'
+import { createEntryWalk } from './entry-walk'
 import { selectList, type EntryRow } from './entry-row'
 import {
   addEntry,
@@ -107,7 +108,7 @@ function ahead(read: (from: number) => number | null): (from: number) => number 
 
 function createAdder(db: Db) {
   const figures = createEntryFigures(db)
-  const head = db.prepare<[], number>('SELECT ifnull(max(seq), 0) FROM entries').pluck()
+  const walk = createEntryWalk(db)
   const page = db.prepare<number[], EntryRow>(
     `SELECT ${selectList} FROM entries WHERE (time, seq) > (?, ?) AND time < ? AND simulated = ? AND seq <= ?
      ORDER BY time, seq LIMIT ${slice}`,
@@ -116,10 +117,13 @@ function createAdder(db: Db) {
     `SELECT ${selectList} FROM entries WHERE time >= ? AND time < ? AND simulated = ? AND seq > ?`,
   )
   return {
-    /** `finish` adds what came meanwhile; null where it was stopped on the way. */
+    /**
+     * `finish` adds what came meanwhile; null where it was stopped on the way, or the ledger
+     * replaced: then no sum of its entries says anything of those that are there.
+     */
     async addUp(bucket: number, simulated: number, goesOn: () => boolean) {
       const totals = new Totals()
-      const until = head.get() ?? 0
+      const head = walk.head()
       let count = 0
       let [time, seq] = [bucket, 0]
       const add = (rows: readonly EntryRow[]) => {
@@ -127,17 +131,17 @@ function createAdder(db: Db) {
         count += rows.length
       }
       for (;;) {
-        const rows = page.all(time, seq, bucket + bucketMs, simulated, until)
+        const rows = page.all(time, seq, bucket + bucketMs, simulated, head.seq)
         add(rows)
         const last = rows.at(-1)
         if (rows.length < slice || last === undefined) break
         ;[time, seq] = [last.time, last.seq]
         await yieldToLoop()
-        if (!goesOn()) return null
+        if (!goesOn() || !walk.continues(head)) return null
       }
       return {
         finish() {
-          add(since.all(bucket, bucket + bucketMs, simulated, until))
+          add(since.all(bucket, bucket + bucketMs, simulated, head.seq))
           return { totals, count }
         },
       }
