@@ -200,6 +200,26 @@ describe('the cube', () => {
     expect(await costOf(restarted)).toBe(whole + 12_000)
   })
 
+  test('a day that is said to hold more of the chain than it does is made anew', async () => {
+    const opened = await openFilled()
+    opened.db.exec('UPDATE usage_days SET until_seq = until_seq + 1000')
+    opened.add({ environment: 'production', time: Date.UTC(2026, 5, 12), costNanoUsd: 5_000 })
+    const restarted = again(opened, 'Europe/Berlin')
+    await restarted.warm()
+    expect(await costOf(restarted)).toBe(whole + 5_000)
+  })
+
+  test('days by other rules for the clocks of the zone make room for those of now', async () => {
+    const opened = await openFilled()
+    opened.db.exec('UPDATE usage_days SET start = start + 3600000, end = end + 3600000')
+    await again(opened, 'Europe/Berlin').warm()
+    opened.add({ environment: 'production', time: Date.UTC(2026, 5, 12, 10), costNanoUsd: 5_000 })
+    const restarted = again(opened, 'Europe/Berlin')
+    await restarted.warm()
+    expect(await costOf(restarted)).toBe(whole + 5_000)
+    expect(kept(opened)).toBe(9)
+  })
+
   test('another zone of the person makes other days, and answers stay the same', async () => {
     const opened = await openFilled()
     const moved = again(opened, 'Asia/Kolkata')

@@ -59,8 +59,9 @@ export function parcelOf(stored: Uint8Array): Parcel | null {
   }
 }
 
-export function checksumOf(bytes: Uint8Array): number {
-  return crc32(bytes)
+/** `before`: the checksum of what stands before them. */
+export function checksumOf(bytes: Uint8Array, before = 0): number {
+  return crc32(bytes, before)
 }
 
 function aligned(size: number): number {

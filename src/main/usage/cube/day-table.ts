@@ -28,6 +28,7 @@ export interface DayTable {
 
 interface Row {
   readonly end: number
+  readonly untilSeq: number
   readonly checksum: number
   readonly data: Uint8Array
 }
@@ -40,11 +41,13 @@ export function createDayTable(db: Db, write: <T>(work: () => T) => T): DayTable
     'SELECT start, end, until_seq AS untilSeq FROM usage_days ORDER BY start',
   )
   const read = db.prepare<[number], Row>(
-    'SELECT end, checksum, data FROM usage_days WHERE start = ?',
+    'SELECT end, until_seq AS untilSeq, checksum, data FROM usage_days WHERE start = ?',
   )
   const put = db.prepare(
     'INSERT OR REPLACE INTO usage_days (start, end, until_seq, checksum, data) VALUES (?, ?, ?, ?, ?)',
   )
+  // Days of one zone do not overlap, but for those of other rules for its clocks.
+  const dropOverlapping = db.prepare('DELETE FROM usage_days WHERE start < ? AND end > ?')
   const drop = db.prepare('DELETE FROM usage_days WHERE start = ?')
   const stand = db.prepare(
     'INSERT OR REPLACE INTO usage_days_standing (id, time_zone, seq, hash) VALUES (1, ?, ?, ?)',
@@ -54,12 +57,17 @@ export function createDayTable(db: Db, write: <T>(work: () => T) => T): DayTable
     list: () => list.all(),
     read(start, end) {
       const row = read.get(start)
-      const isWhole = row?.end === end && checksumOf(row.data) === row.checksum
-      return isWhole ? decodeDay(row.data) : null
+      if (row?.end !== end) return null
+      const { untilSeq, checksum, data } = row
+      return sealOf({ start, end, untilSeq }, data) === checksum ? decodeDay(data) : null
     },
     write({ start, end, untilSeq }, day) {
       const bytes = encodeDay(day)
-      write(() => put.run(start, end, untilSeq, checksumOf(bytes), Buffer.from(bytes.buffer)))
+      const seal = sealOf({ start, end, untilSeq }, bytes)
+      write(() => {
+        dropOverlapping.run(end, start)
+        put.run(start, end, untilSeq, seal, Buffer.from(bytes.buffer))
+      })
     },
     stand({ timeZone, seq, hash }, dropped) {
       write(() => {
@@ -69,4 +77,9 @@ export function createDayTable(db: Db, write: <T>(work: () => T) => T): DayTable
       })
     },
   }
+}
+
+/** Of the bytes and of what they are said to hold. */
+function sealOf({ start, end, untilSeq }: KeptDay, bytes: Uint8Array): number {
+  return checksumOf(bytes, checksumOf(new TextEncoder().encode(`${start} ${end} ${untilSeq}`)))
 }
