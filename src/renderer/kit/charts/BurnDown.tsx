@@ -1,6 +1,6 @@
 /** A burn-down as picture or table, with its files: what was left, what is expected, and the band. */
 import { useComputedColorScheme } from '@mantine/core'
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import { formatDay } from '../time-format'
 import { burnDownCsv, drawBurnDown, type BurnDownData } from './burn-down'
 import type { ChartFacts } from './chart-csv'
@@ -8,7 +8,7 @@ import { saveChartCsv, saveChartPicture } from './chart-files'
 import { drawingOf } from './chart-picture'
 import { readChartTheme } from './chart-theme'
 import { amountLabel, columnLabel } from './chart.words'
-import { ChartTools } from './ChartTools'
+import { ChartFrame } from './ChartFrame'
 import { TableFrame } from './TableFrame'
 import classes from './charts.module.css'
 
@@ -21,7 +21,6 @@ export interface BurnDownProps {
 }
 
 export function BurnDown({ title, data, description, facts }: BurnDownProps) {
-  const [view, setView] = useState<'chart' | 'table'>('chart')
   const canvas = useRef<HTMLCanvasElement>(null)
   async function savePicture() {
     if (canvas.current === null) return
@@ -35,29 +34,19 @@ export function BurnDown({ title, data, description, facts }: BurnDownProps) {
       legend: [],
     })
   }
-  function saveCsv() {
-    saveChartCsv(title, burnDownCsv(data, facts))
-  }
   return (
-    <section className={classes.chart} aria-label={title}>
-      <header className={classes.head}>
-        <h3 className={classes.title}>Left day by day</h3>
-        <ChartTools
-          title={title}
-          view={view}
-          onView={setView}
-          onPicture={() => void savePicture()}
-          onCsv={saveCsv}
-        />
-      </header>
-      {view === 'table' ? (
-        <BurnDownTable title={title} data={data} />
-      ) : (
+    <ChartFrame
+      title={title}
+      heading={<h3 className={classes.title}>Left day by day</h3>}
+      onPicture={savePicture}
+      onCsv={() => saveChartCsv(title, burnDownCsv(data, facts))}
+      picture={
         <div className={classes.burnDown}>
           <BurnDownCanvas data={data} description={description} canvasRef={canvas} />
         </div>
-      )}
-    </section>
+      }
+      table={<BurnDownTable title={title} data={data} />}
+    />
   )
 }
 

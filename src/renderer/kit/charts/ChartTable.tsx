@@ -5,6 +5,7 @@
 import type { ChartData, ChartGhost } from './chart-data'
 import { bucketName, columnLabel } from './chart.words'
 import { TableFrame } from './TableFrame'
+import { TotalRow } from '../TotalRow'
 import classes from './charts.module.css'
 
 export interface ChartTableProps {
@@ -55,18 +56,15 @@ export function ChartTable({ data, caption, linkOf }: ChartTableProps) {
           </tr>
         ))}
       </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">Total</th>
-          <td className={classes.sum}>
-            {amount(data.totals.reduce((sum, value) => sum + value, 0))}
-          </td>
-          {data.series.map((one) => (
-            <td key={one.name}>{amount(one.total)}</td>
-          ))}
-          {ghost !== undefined && <td>{amount(ghost.total)}</td>}
-        </tr>
-      </tfoot>
+      <TotalRow>
+        <td className={classes.sum}>
+          {amount(data.totals.reduce((sum, value) => sum + value, 0))}
+        </td>
+        {data.series.map((one) => (
+          <td key={one.name}>{amount(one.total)}</td>
+        ))}
+        {ghost !== undefined && <td>{amount(ghost.total)}</td>}
+      </TotalRow>
     </TableFrame>
   )
 }

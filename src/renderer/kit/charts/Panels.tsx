@@ -3,14 +3,14 @@
  * picture and a CSV, and a sentence that says what it shows.
  */
 import { useComputedColorScheme } from '@mantine/core'
-import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useMemo, useRef, type ReactNode } from 'react'
 import { formatCount } from '../format'
 import type { ChartFacts } from './chart-csv'
 import { saveChartCsv, saveChartPicture } from './chart-files'
 import { drawingOf } from './chart-picture'
 import { readChartTheme } from './chart-theme'
 import { bucketName } from './chart.words'
-import { ChartTools } from './ChartTools'
+import { ChartFrame } from './ChartFrame'
 import { drawnColumns, type PanelColumn, type PanelData } from './panel-data'
 import { describePanels, valueLabel, wholeText } from './panel.words'
 import { panelsCsv } from './panels-csv'
@@ -39,7 +39,6 @@ export interface PanelsProps {
 }
 
 export function Panels({ title, data, colorsOf, linkOf, onFollow, facts, children }: PanelsProps) {
-  const [view, setView] = useState<'chart' | 'table'>('chart')
   const scheme = useComputedColorScheme('light')
   const canvas = useRef<HTMLCanvasElement | null>(null)
   const drawn = useMemo(() => drawnColumns(data), [data])
@@ -58,24 +57,13 @@ export function Panels({ title, data, colorsOf, linkOf, onFollow, facts, childre
       })),
     })
   }
-  function saveCsv() {
-    saveChartCsv(title, panelsCsv(data, facts))
-  }
   return (
-    <section className={classes.chart} aria-label={title}>
-      <header className={classes.head}>
-        <h2 className={classes.title}>{title}</h2>
-        <ChartTools
-          title={title}
-          view={view}
-          onView={setView}
-          onPicture={() => void savePicture()}
-          onCsv={saveCsv}
-        />
-      </header>
-      {view === 'table' ? (
-        <PanelsTable data={data} caption={title} linkOf={(bucket) => linkOf(bucket, null)} />
-      ) : (
+    <ChartFrame
+      title={title}
+      onPicture={savePicture}
+      onCsv={() => saveChartCsv(title, panelsCsv(data, facts))}
+      table={<PanelsTable data={data} caption={title} linkOf={(bucket) => linkOf(bucket, null)} />}
+      picture={
         <>
           <div className={classes.plot}>
             <Suspense fallback={null}>
@@ -94,9 +82,10 @@ export function Panels({ title, data, colorsOf, linkOf, onFollow, facts, childre
           </div>
           <PanelsLegend columns={drawn} colors={colors} />
         </>
-      )}
+      }
+    >
       {children}
-    </section>
+    </ChartFrame>
   )
 }
 

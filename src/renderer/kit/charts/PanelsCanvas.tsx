@@ -1,5 +1,6 @@
 /** The canvas of a chart of two panels; loaded only where one is shown, because chart.js is large. */
-import { useEffect, useRef, type RefObject } from 'react'
+import { useEffect, type RefObject } from 'react'
+import { useLatest } from '../use-latest'
 import { readChartTheme } from './chart-theme'
 import type { PanelData } from './panel-data'
 import { Chart, panelsConfig } from './panels-config'
@@ -14,10 +15,7 @@ export interface PanelsCanvasProps {
 }
 
 export function PanelsCanvas({ data, colors, description, canvasRef, onPick }: PanelsCanvasProps) {
-  const pick = useRef(onPick)
-  useEffect(() => {
-    pick.current = onPick
-  })
+  const pick = useLatest(onPick)
   useEffect(() => {
     const canvas = canvasRef.current
     if (canvas === null) return
@@ -34,6 +32,6 @@ export function PanelsCanvas({ data, colors, description, canvasRef, onPick }: P
       }),
     )
     return () => chart.destroy()
-  }, [canvasRef, data, colors])
+  }, [canvasRef, data, colors, pick])
   return <canvas ref={canvasRef} role="img" aria-label={description} />
 }

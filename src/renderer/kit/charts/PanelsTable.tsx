@@ -3,6 +3,7 @@ import { bucketName } from './chart.words'
 import type { PanelData } from './panel-data'
 import { cellLabel } from './panel.words'
 import { TableFrame } from './TableFrame'
+import { TotalRow } from '../TotalRow'
 import classes from './charts.module.css'
 
 export interface PanelsTableProps {
@@ -45,14 +46,11 @@ export function PanelsTable({ data, caption, linkOf }: PanelsTableProps) {
           )
         })}
       </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">Total</th>
-          {columns.map(({ name, whole, text }) => (
-            <td key={name}>{text(whole)}</td>
-          ))}
-        </tr>
-      </tfoot>
+      <TotalRow>
+        {columns.map(({ name, whole, text }) => (
+          <td key={name}>{text(whole)}</td>
+        ))}
+      </TotalRow>
     </TableFrame>
   )
 }

@@ -11,6 +11,7 @@ import { sharesCsv, type ShareData, type SharePart } from './share-data'
 import { drawShares } from './share-drawing'
 import { ShareBars } from './ShareBars'
 import { TableFrame } from './TableFrame'
+import { TotalRow } from '../TotalRow'
 import classes from './charts.module.css'
 
 export interface ShareChartProps {
@@ -146,13 +147,10 @@ function ShareTable({ title, amountName, data, linkOf, amount }: ShareTableProps
           )
         })}
       </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">Total</th>
-          <td>{amount(data.total)}</td>
-          <td>{percentText(1)}</td>
-        </tr>
-      </tfoot>
+      <TotalRow>
+        <td>{amount(data.total)}</td>
+        <td>{percentText(1)}</td>
+      </TotalRow>
     </TableFrame>
   )
 }

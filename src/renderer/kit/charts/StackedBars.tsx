@@ -3,16 +3,16 @@
  * picture and a CSV, and a sentence that says what it shows.
  */
 import { useComputedColorScheme } from '@mantine/core'
-import { lazy, Suspense, useMemo, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useMemo, useRef, type ReactNode } from 'react'
 import { chartCsv, type ChartFacts } from './chart-csv'
 import type { ChartData, ChartSeries } from './chart-data'
 import { amountLabel, bucketName, columnLabel, describeChart } from './chart.words'
 import { saveChartCsv, saveChartPicture } from './chart-files'
 import { drawingOf, stackLegend } from './chart-picture'
 import { readChartTheme } from './chart-theme'
+import { ChartFrame } from './ChartFrame'
 import { ChartLegend } from './ChartLegend'
 import { ChartTable } from './ChartTable'
-import { ChartTools } from './ChartTools'
 import { formatCount } from '../format'
 import classes from './charts.module.css'
 
@@ -43,7 +43,6 @@ export function StackedBars({
   onFollow,
   facts,
 }: StackedBarsProps) {
-  const [view, setView] = useState<'chart' | 'table'>('chart')
   const scheme = useComputedColorScheme('light')
   const canvas = useRef<HTMLCanvasElement | null>(null)
   const colors = useMemo(() => colorsOf(data.series, scheme), [colorsOf, data.series, scheme])
@@ -73,24 +72,13 @@ export function StackedBars({
     if (link !== null) onFollow?.(link)
   }
   return (
-    <section className={classes.chart} aria-label={title}>
-      <header className={classes.head}>
-        <h2 className={classes.title}>{title}</h2>
-        {!isEmpty && (
-          <ChartTools
-            title={title}
-            view={view}
-            onView={setView}
-            onPicture={() => void savePicture()}
-            onCsv={() => saveChartCsv(title, chartCsv(data, facts))}
-          />
-        )}
-      </header>
-      {isEmpty ? (
-        <div className={classes.emptyPlot}>{empty}</div>
-      ) : view === 'table' ? (
-        <ChartTable data={data} caption={title} linkOf={linkOf} />
-      ) : (
+    <ChartFrame
+      title={title}
+      empty={isEmpty ? <div className={classes.emptyPlot}>{empty}</div> : undefined}
+      onPicture={savePicture}
+      onCsv={() => saveChartCsv(title, chartCsv(data, facts))}
+      table={<ChartTable data={data} caption={title} linkOf={linkOf} />}
+      picture={
         <>
           <div className={classes.plot}>
             <Suspense fallback={null}>
@@ -111,8 +99,8 @@ export function StackedBars({
             linkOf={linkOf}
           />
         </>
-      )}
-    </section>
+      }
+    />
   )
 }
 

@@ -1,5 +1,6 @@
 /** The canvas of a stacked chart; loaded only where a chart is shown, because chart.js is large. */
-import { useEffect, useRef, type RefObject } from 'react'
+import { useEffect, type RefObject } from 'react'
+import { useLatest } from '../use-latest'
 import type { ChartData } from './chart-data'
 import { readChartTheme } from './chart-theme'
 import { Chart, stackedBarsConfig } from './stacked-bars-config'
@@ -20,10 +21,7 @@ export function StackedBarsCanvas({
   canvasRef,
   onPick,
 }: StackedBarsCanvasProps) {
-  const pick = useRef(onPick)
-  useEffect(() => {
-    pick.current = onPick
-  })
+  const pick = useLatest(onPick)
   useEffect(() => {
     const canvas = canvasRef.current
     if (canvas === null) return
@@ -39,6 +37,6 @@ export function StackedBarsCanvas({
       }),
     )
     return () => chart.destroy()
-  }, [canvasRef, data, colors])
+  }, [canvasRef, data, colors, pick])
   return <canvas ref={canvasRef} role="img" aria-label={description} />
 }

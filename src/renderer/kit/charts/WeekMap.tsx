@@ -1,18 +1,17 @@
 /** When in the week an amount falls, as a map of shades or a table, with its files. */
-import { useRef, useState, type ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { formatCount } from '../format'
 import type { ChartFacts } from './chart-csv'
 import { saveChartCsv, saveChartPicture } from './chart-files'
 import { readChartTheme } from './chart-theme'
 import { amountLabel, rangeText } from './chart.words'
-import { ChartTools } from './ChartTools'
+import { ChartFrame } from './ChartFrame'
 import { weekCsv } from './week-csv'
 import { weekTotal, type WeekData } from './week-data'
 import { drawWeek } from './week-drawing'
 import { describeWeek } from './week.words'
 import { WeekGrid } from './WeekGrid'
 import { WeekTable } from './WeekTable'
-import shared from './charts.module.css'
 import classes from './week-map.module.css'
 
 export interface WeekMapProps {
@@ -29,7 +28,6 @@ export interface WeekMapProps {
 }
 
 export function WeekMap({ title, data, facts, chosen, onChoose, choice, children }: WeekMapProps) {
-  const [view, setView] = useState<'chart' | 'table'>('chart')
   const map = useRef<HTMLDivElement>(null)
   const most = amountLabel(Math.max(0, ...data.values), data.unit)
   async function savePicture() {
@@ -51,27 +49,14 @@ export function WeekMap({ title, data, facts, chosen, onChoose, choice, children
       ],
     })
   }
-  function saveCsv() {
-    saveChartCsv(title, weekCsv(data, facts))
-  }
   return (
-    <section className={shared.chart} aria-label={title}>
-      <header className={shared.head}>
-        <h2 className={shared.title}>{title}</h2>
-        <div className={shared.tools}>
-          {choice}
-          <ChartTools
-            title={title}
-            view={view}
-            onView={setView}
-            onPicture={() => void savePicture()}
-            onCsv={saveCsv}
-          />
-        </div>
-      </header>
-      {view === 'table' ? (
-        <WeekTable data={data} caption={title} />
-      ) : (
+    <ChartFrame
+      title={title}
+      choice={choice}
+      onPicture={savePicture}
+      onCsv={() => saveChartCsv(title, weekCsv(data, facts))}
+      table={<WeekTable data={data} caption={title} />}
+      picture={
         <div ref={map} className={classes.map}>
           <div className={classes.scroll}>
             <WeekGrid
@@ -87,8 +72,9 @@ export function WeekMap({ title, data, facts, chosen, onChoose, choice, children
             <span>{most}</span>
           </div>
         </div>
-      )}
+      }
+    >
       {children}
-    </section>
+    </ChartFrame>
   )
 }

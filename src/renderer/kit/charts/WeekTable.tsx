@@ -1,16 +1,9 @@
 /** The table behind a map of the week: an hour a row, a weekday a column, totals both ways. */
 import { columnLabel } from './chart.words'
-import {
-  dayTotal,
-  hoursOfDay,
-  hourTotal,
-  weekdays,
-  weekTotal,
-  weekValue,
-  type WeekData,
-} from './week-data'
+import { dayTotals, weekdays, weekRows, weekTotal, type WeekData } from './week-data'
 import { hourText } from './week.words'
 import { TableFrame } from './TableFrame'
+import { TotalRow } from '../TotalRow'
 import classes from './charts.module.css'
 
 export function WeekTable({
@@ -36,30 +29,24 @@ export function WeekTable({
         </tr>
       </thead>
       <tbody>
-        {hoursOfDay.map((hour) => (
+        {weekRows(data).map(({ hour, days, total }) => (
           <tr key={hour}>
             <th scope="row">{hourText(hour)}</th>
-            <td className={classes.sum}>{cell(hourTotal(data, hour))}</td>
-            {weekdays.map((day, index) => (
-              <td
-                key={day}
-                className={weekValue(data, index, hour) === 0 ? classes.zero : undefined}
-              >
-                {cell(weekValue(data, index, hour))}
+            <td className={classes.sum}>{cell(total)}</td>
+            {days.map((value, index) => (
+              <td key={weekdays[index]} className={value === 0 ? classes.zero : undefined}>
+                {cell(value)}
               </td>
             ))}
           </tr>
         ))}
       </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">Total</th>
-          <td className={classes.sum}>{amount(weekTotal(data))}</td>
-          {weekdays.map((day, index) => (
-            <td key={day}>{cell(dayTotal(data, index))}</td>
-          ))}
-        </tr>
-      </tfoot>
+      <TotalRow>
+        <td className={classes.sum}>{amount(weekTotal(data))}</td>
+        {dayTotals(data).map((value, index) => (
+          <td key={weekdays[index]}>{cell(value)}</td>
+        ))}
+      </TotalRow>
     </TableFrame>
   )
 }

@@ -1,15 +1,7 @@
 /** A map of the week as CSV, an hour a row and a weekday a column, with totals both ways. */
 import { exactUsd } from '../../../shared/money-text'
 import { factRows, toCsv, type ChartFacts } from './chart-csv'
-import {
-  dayTotal,
-  hoursOfDay,
-  hourTotal,
-  weekdays,
-  weekTotal,
-  weekValue,
-  type WeekData,
-} from './week-data'
+import { dayTotals, weekdays, weekRows, weekTotal, type WeekData } from './week-data'
 import { hourText } from './week.words'
 
 export function weekCsv(data: WeekData, facts: ChartFacts): string {
@@ -17,12 +9,12 @@ export function weekCsv(data: WeekData, facts: ChartFacts): string {
   const suffix = data.unit === 'usd' ? ' (USD)' : ''
   return toCsv([
     [`hour (${data.timeZone})`, ...weekdays.map((day) => day + suffix), `total${suffix}`],
-    ...hoursOfDay.map((hour) => [
+    ...weekRows(data).map(({ hour, days, total }) => [
       hourText(hour),
-      ...weekdays.map((_, day) => amount(weekValue(data, day, hour))),
-      amount(hourTotal(data, hour)),
+      ...days.map(amount),
+      amount(total),
     ]),
-    ['total', ...weekdays.map((_, day) => amount(dayTotal(data, day))), amount(weekTotal(data))],
+    ['total', ...dayTotals(data).map(amount), amount(weekTotal(data))],
     ...factRows(data, facts),
   ])
 }

@@ -30,6 +30,18 @@ export const dayTotal = ({ values }: WeekData, day: number): number =>
 export const hourTotal = (data: WeekData, hour: number): number =>
   sum(weekdays.map((_, day) => weekValue(data, day, hour)))
 
+/** The rows of its table: an hour with its weekdays and what they come to. */
+export const weekRows = (data: WeekData) =>
+  hoursOfDay.map((hour) => ({
+    hour,
+    days: weekdays.map((_, day) => weekValue(data, day, hour)),
+    total: hourTotal(data, hour),
+  }))
+
+/** Of every weekday, all its hours. */
+export const dayTotals = (data: WeekData): readonly number[] =>
+  weekdays.map((_, day) => dayTotal(data, day))
+
 /**
  * How dark each is, 0 to 1 by its share of the highest; anything at all can be told from nothing.
  */

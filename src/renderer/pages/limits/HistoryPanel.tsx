@@ -1,6 +1,7 @@
 /** What earlier months used of a token limit's place, and the resets made meanwhile. */
 import type { TokenLimit, UsageMonth } from '../../../contract/token-limits'
 import { ErrorState } from '../../parts/ErrorState'
+import { TotalRow } from '../../kit/TotalRow'
 import { formatCount } from '../../kit/format'
 import { Money } from '../../parts/Money'
 import { Panel } from '../../kit/Panel'
@@ -70,17 +71,14 @@ export function HistoryPanel({
                 </tr>
               ))}
             </tbody>
-            <tfoot>
-              <tr>
-                <th scope="row">Total</th>
-                <td>{unknownText(history.data.items)}</td>
-                <td>{formatCount(sumOf(bars, ({ tokens }) => tokens))}</td>
-                <td>{formatCount(sumOf(bars, ({ calls }) => calls))}</td>
-                <td>
-                  <Money nanoUsd={sumOf(bars, ({ costNanoUsd }) => costNanoUsd)} />
-                </td>
-              </tr>
-            </tfoot>
+            <TotalRow>
+              <td>{unknownText(history.data.items)}</td>
+              <td>{formatCount(sumOf(bars, ({ tokens }) => tokens))}</td>
+              <td>{formatCount(sumOf(bars, ({ calls }) => calls))}</td>
+              <td>
+                <Money nanoUsd={sumOf(bars, ({ costNanoUsd }) => costNanoUsd)} />
+              </td>
+            </TotalRow>
           </table>
           <p className={forms.hint}>
             All that the ledger has for {placeText(limit)}, whatever was reset. The line is the

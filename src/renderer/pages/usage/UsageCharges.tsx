@@ -5,6 +5,7 @@
 import type { ChargeSum } from '../../../contract/usage'
 import { columnLabel } from '../../kit/charts/chart.words'
 import { formatCount } from '../../kit/format'
+import { TotalRow } from '../../kit/TotalRow'
 import { chargeLabels } from '../ledger/charge.words'
 import type { Kind } from './usage-figures'
 import tables from './figures.module.css'
@@ -60,13 +61,10 @@ export function UsageCharges({ charges, kind }: UsageChargesProps) {
               </tr>
             ))}
           </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">Total</th>
-              <td />
-              <td>{amount(total)}</td>
-            </tr>
-          </tfoot>
+          <TotalRow>
+            <td />
+            <td>{amount(total)}</td>
+          </TotalRow>
         </table>
       )}
     </section>

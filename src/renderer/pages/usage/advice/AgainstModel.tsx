@@ -4,6 +4,7 @@ import type { RepricedGroup, WhatIf } from '../../../../contract/advice'
 import { columnLabel } from '../../../kit/charts/chart.words'
 import { formatCount } from '../../../kit/format'
 import { SkeletonBlock, useDelayed } from '../../../kit/Skeletons'
+import { TotalRow } from '../../../kit/TotalRow'
 import { ErrorState } from '../../../parts/ErrorState'
 import { ModelPicker } from '../../../parts/ModelPicker'
 import { sampleAddress } from '../../experiments/sample.words'
@@ -123,15 +124,12 @@ function RepricedTable({ found }: { readonly found: WhatIf }) {
             </tr>
           )}
         </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Total</th>
-            <td>{formatCount(found.entries + cacheHits)}</td>
-            <td />
-            <td>{usd(costNanoUsd)}</td>
-            <td>{usd(wouldNanoUsd + cacheSavedNanoUsd)}</td>
-          </tr>
-        </tfoot>
+        <TotalRow>
+          <td>{formatCount(found.entries + cacheHits)}</td>
+          <td />
+          <td>{usd(costNanoUsd)}</td>
+          <td>{usd(wouldNanoUsd + cacheSavedNanoUsd)}</td>
+        </TotalRow>
       </table>
     </div>
   )

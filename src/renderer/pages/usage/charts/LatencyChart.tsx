@@ -3,6 +3,7 @@ import type { UsageLatency } from '../../../../contract/usage'
 import { cellLabel } from '../../../kit/charts/panel.words'
 import { formatCount } from '../../../kit/format'
 import { SkeletonBlock, useDelayed } from '../../../kit/Skeletons'
+import { TotalRow } from '../../../kit/TotalRow'
 import { ErrorState } from '../../../parts/ErrorState'
 import { ledgerLink } from '../usage-address'
 import { dimensionLabels, isOneValue } from '../usage-figures'
@@ -110,12 +111,7 @@ function LatencyByGroup({ latency, view, usage, labelOf }: LatencyByGroupProps) 
             </tr>
           ))}
         </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Total</th>
-            {cells(overall)}
-          </tr>
-        </tfoot>
+        <TotalRow>{cells(overall)}</TotalRow>
       </table>
     </div>
   )
