@@ -1,5 +1,4 @@
 /** The figures of one entry and what they rest on, in two columns where there is room. */
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Entry, EntryDetails } from '../../../contract/ledger'
 import { isoDate } from '../../../shared/dates'
@@ -9,6 +8,7 @@ import { navigate } from '../../frame/route'
 import { useDimensionNames } from '../../parts/dimension-names.state'
 import { ErrorState } from '../../parts/ErrorState'
 import { AdjustmentForm } from './AdjustmentForm'
+import { CorrectButton } from './EntryActions'
 import { CostHead, CostLines } from './EntryCost'
 import { AttemptFacts, KeptFacts, keptOf, RecordFacts, WhoAndWhere } from './EntryFacts'
 import { EntryContent, EntryRoute, useCallRecord } from './EntryRoute'
@@ -95,13 +95,7 @@ function EntryMoney({
       <CostHead entry={entry} adjusted={adjustments.length > 0 ? adjusted : null} />
       {canAdjust(entry) && !correcting && (
         <div className={shared.actions}>
-          <Button
-            variant="default"
-            aria-label="Correct the cost"
-            onClick={() => setCorrecting(true)}
-          >
-            Correct
-          </Button>
+          <CorrectButton onClick={() => setCorrecting(true)} />
         </div>
       )}
       {correcting && (

@@ -3,7 +3,7 @@
  * chain, and what belongs to the same call.
  */
 import { ActionIcon, Button } from '@mantine/core'
-import { FlaskConical, ListFilter, Maximize2, SquareSplitHorizontal } from 'lucide-react'
+import { ListFilter, Maximize2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Entry } from '../../../contract/ledger'
 import type { DimensionNames } from '../../parts/dimension-names.state'
@@ -12,6 +12,7 @@ import { Panel } from '../../kit/Panel'
 import { useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { AdjustmentForm } from './AdjustmentForm'
+import { CallLinks, CorrectButton } from './EntryActions'
 import { CostHead, CostLines } from './EntryCost'
 import { AttemptFacts, KeptFacts, keptOf, RecordFacts, WhoAndWhere } from './EntryFacts'
 import { canAdjust, kindLabels } from './entry.words'
@@ -102,22 +103,7 @@ function EntryBody({ entry, timeZone, names, onOpen, onShowCall, onCorrected }: 
     <div className={classes.facts}>
       <CostHead entry={entry} adjusted={adjustments.length > 0 ? adjusted : null} />
       <div className={classes.actions}>
-        <Button
-          component="a"
-          href={`#/playground?call=${encodeURIComponent(entry.callId)}`}
-          variant="default"
-          leftSection={<FlaskConical size={14} />}
-        >
-          Open in playground
-        </Button>
-        <Button
-          component="a"
-          href={`#/compare?call=${encodeURIComponent(entry.callId)}`}
-          variant="default"
-          leftSection={<SquareSplitHorizontal size={14} />}
-        >
-          Compare this
-        </Button>
+        <CallLinks callId={entry.callId} />
         <Button
           variant="default"
           leftSection={<ListFilter size={14} />}
@@ -125,15 +111,7 @@ function EntryBody({ entry, timeZone, names, onOpen, onShowCall, onCorrected }: 
         >
           Only this call
         </Button>
-        {canAdjust(entry) && !correcting && (
-          <Button
-            variant="default"
-            aria-label="Correct the cost"
-            onClick={() => setCorrecting(true)}
-          >
-            Correct
-          </Button>
-        )}
+        {canAdjust(entry) && !correcting && <CorrectButton onClick={() => setCorrecting(true)} />}
       </div>
       {correcting && canAdjust(entry) && call.data !== undefined && (
         <AdjustmentForm entry={entry} alreadyAdjusted={adjusted} onDone={finish} />

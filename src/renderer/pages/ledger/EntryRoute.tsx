@@ -1,9 +1,7 @@
 /** The way of the call that an entry belongs to: candidates and attempts in order, roll-out, record. */
-import { Button } from '@mantine/core'
-import { FlaskConical, SquareSplitHorizontal } from 'lucide-react'
 import type { CallRecord } from '../../../contract/calls'
 import type { Entry } from '../../../contract/ledger'
-import { RouteStepView } from '../../call/RouteStepView'
+import { RouteSteps } from '../../call/RouteSteps'
 import { routeSentence, routeSteps } from '../../call/route-steps'
 import { runFromRecord } from '../../call/run-records'
 import { useServerQuery, type ServerQuery } from '../../client/query'
@@ -11,8 +9,8 @@ import { SkeletonRows } from '../../kit/Skeletons'
 import { ErrorState } from '../../parts/ErrorState'
 import type { DimensionNames } from '../../parts/dimension-names.state'
 import { useProviderName } from '../../parts/provider-names.state'
+import { CallLinks } from './EntryActions'
 import { recordText } from './entry-page.words'
-import layout from '../../kit/layout.module.css'
 import route from '../../call/route.module.css'
 import shared from './ledger.module.css'
 
@@ -55,18 +53,12 @@ export function EntryRoute({
         </p>
       )}
       {steps.length === 0 && <p className={shared.note}>Nothing is told of its way.</p>}
-      <ol className={`${layout.plain} ${route.steps}`}>
-        {steps.map((step) => (
-          <RouteStepView
-            key={`${step.provider}/${step.model}`}
-            step={step}
-            providerName={nameOf(step.provider)}
-            keyNames={names.keys}
-            cached={record.data?.cached ?? false}
-            simulated={run.facts?.simulated ?? false}
-          />
-        ))}
-      </ol>
+      <RouteSteps
+        steps={steps}
+        keyNames={names.keys}
+        cached={record.data.cached}
+        simulated={run.facts?.simulated ?? false}
+      />
     </section>
   )
 }
@@ -84,29 +76,13 @@ export function EntryContent({
   readonly record: ServerQuery<CallRecord>
 }) {
   if (record.loading) return null
-  const id = encodeURIComponent(callId)
   return (
     <section aria-label="Request and answer">
       <h3 className={shared.factsTitle}>Request and answer</h3>
       <p className={shared.note}>{recordText(record.data)}</p>
       {record.data !== undefined && (
         <div className={shared.actions}>
-          <Button
-            component="a"
-            href={`#/playground?call=${id}`}
-            variant="default"
-            leftSection={<FlaskConical size={14} />}
-          >
-            Open in playground
-          </Button>
-          <Button
-            component="a"
-            href={`#/compare?call=${id}`}
-            variant="default"
-            leftSection={<SquareSplitHorizontal size={14} />}
-          >
-            Compare this
-          </Button>
+          <CallLinks callId={callId} />
         </div>
       )}
     </section>

@@ -16,7 +16,7 @@ import { ModelDot } from '../../parts/ModelDot'
 import { Money } from '../../parts/Money'
 import { useProviderName } from '../../parts/provider-names.state'
 import { StatusChip } from '../../kit/StatusChip'
-import { RouteStepView } from '../../call/RouteStepView'
+import { RouteSteps } from '../../call/RouteSteps'
 import layout from '../../kit/layout.module.css'
 import classes from '../../call/route.module.css'
 
@@ -107,18 +107,12 @@ function MadeRoute({ run }: { readonly run: CallRun }) {
         </h3>
       )}
       {steps.length > 0 && (
-        <ol className={`${layout.plain} ${classes.steps}`}>
-          {steps.map((step) => (
-            <RouteStepView
-              key={`${step.provider}/${step.model}`}
-              step={step}
-              providerName={nameOf(step.provider)}
-              keyNames={names.keys}
-              cached={run.facts?.cached ?? false}
-              simulated={run.facts?.simulated ?? false}
-            />
-          ))}
-        </ol>
+        <RouteSteps
+          steps={steps}
+          keyNames={names.keys}
+          cached={run.facts?.cached ?? false}
+          simulated={run.facts?.simulated ?? false}
+        />
       )}
       {waiting !== null && (
         <p className={classes.waiting}>
