@@ -1,12 +1,12 @@
 /** Panes kept under a name: opened with the answers they had, saved as they stand, removed. */
-import { ActionIcon, Button, Drawer, TextInput } from '@mantine/core'
+import { ActionIcon, Drawer } from '@mantine/core'
 import { Trash2 } from 'lucide-react'
-import { useState, type FormEvent } from 'react'
 import type { PaneSet } from '../../../contract/pane-sets'
 import { readError } from '../../client/errors'
 import { useServerAction, useServerQuery } from '../../client/query'
 import { SkeletonRows } from '../../kit/Skeletons'
 import { ErrorState } from '../../parts/ErrorState'
+import { SaveUnderName } from '../../parts/SaveUnderName'
 import type { CompareDesk } from './compare-shape'
 import { useCompare } from './compare.state'
 import { variantsOf } from './panes'
@@ -106,13 +106,12 @@ async function answersOf(
 }
 
 function SaveSet({ desk }: Pick<SetListProps, 'desk'>) {
-  const [name, setName] = useState('')
   const complete = useCompare((state) => state.panes.every((pane) => pane.model !== null))
   const save = useServerAction(
-    (_client, given: string) => {
+    (_client, name: string) => {
       const { panes, current } = useCompare.getState()
       return desk.client.paneSets.save({
-        name: given,
+        name,
         project: desk.scope.project,
         panes: variantsOf(panes),
         ...(current === null ? {} : { comparisonId: current.comparison.id }),
@@ -120,30 +119,12 @@ function SaveSet({ desk }: Pick<SetListProps, 'desk'>) {
     },
     ['comparisons'],
   )
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    const result = await save.run(name)
-    if (result.ok) setName('')
-  }
   return (
-    <>
-      <form className={classes.saveSet} onSubmit={(event) => void submit(event)}>
-        <TextInput
-          label="Save these panes as"
-          maxLength={80}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Button
-          type="submit"
-          variant="default"
-          loading={save.running}
-          disabled={name.trim() === '' || !complete}
-        >
-          Save
-        </Button>
-      </form>
-      {save.error !== null && <ErrorState error={save.error} />}
-    </>
+    <SaveUnderName
+      label="Save these panes as"
+      className={classes.saveSet}
+      save={save}
+      complete={complete}
+    />
   )
 }
