@@ -1,14 +1,9 @@
 /** Who was held up, a row a group, with a total; names lead to their entries. */
-import { ActionIcon } from '@mantine/core'
-import { FileSpreadsheet } from 'lucide-react'
 import type { TrafficFigures, UsageTraffic } from '../../../../contract/traffic'
 import { formatCount, formatDuration } from '../../../kit/format'
-import { fileStem, saveFile } from '../../../kit/save-file'
+import { FiguresTable } from '../FiguresTable'
 import { dimensionLabels } from '../usage-figures'
 import { holdUpLabels, holdUps, meanWait, trafficCsv, type TrafficSubject } from './traffic.words'
-import tables from '../../../kit/table.module.css'
-import usage from '../usage.module.css'
-import classes from '../wide-table.module.css'
 
 export interface TrafficTableProps {
   readonly traffic: UsageTraffic
@@ -21,62 +16,39 @@ export function TrafficTable({ traffic, subject, linkOf }: TrafficTableProps) {
   const dimension = dimensionLabels[subject.by]
   const title = `Waits and refusals by ${dimension.toLowerCase()}`
   return (
-    <section aria-label={title}>
-      <header className={usage.sectionHead}>
-        <h2>{title}</h2>
-        <ActionIcon
-          aria-label={`Save ${title.toLowerCase()} as CSV`}
-          title={`Save ${title.toLowerCase()} as CSV`}
-          onClick={() =>
-            saveFile(
-              new Blob([trafficCsv(traffic, subject)], { type: 'text/csv;charset=utf-8' }),
-              `${fileStem(title)}.csv`,
-            )
-          }
-        >
-          <FileSpreadsheet size={15} />
-        </ActionIcon>
-      </header>
-      <div className={classes.scroll} tabIndex={0} role="group" aria-label={title}>
-        <table className={`${tables.table} ${classes.table}`} aria-label={title}>
-          <thead>
-            <tr>
-              <th scope="col">{dimension}</th>
-              {[...holdUps.map((field) => holdUpLabels[field]), 'Mean wait', 'Longest wait'].map(
-                (label) => (
-                  <th key={label} scope="col" data-number>
-                    {label}
-                  </th>
-                ),
-              )}
-              <th scope="col" data-number>
-                Calls
+    <FiguresTable title={title} csv={() => trafficCsv(traffic, subject)}>
+      <thead>
+        <tr>
+          <th scope="col">{dimension}</th>
+          {[...holdUps.map((field) => holdUpLabels[field]), 'Mean wait', 'Longest wait'].map(
+            (label) => (
+              <th key={label} scope="col" data-number>
+                {label}
               </th>
-              <th scope="col" data-number>
-                Failed
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {traffic.groups.map((group) => (
-              <Row
-                key={group.name}
-                label={subject.labelOf(group.name)}
-                figures={group}
-                linkOf={(refused) => linkOf(group.name, refused)}
-              />
-            ))}
-          </tbody>
-          <tfoot>
-            <Row
-              label="Total"
-              figures={traffic.total}
-              linkOf={(refused) => linkOf(null, refused)}
-            />
-          </tfoot>
-        </table>
-      </div>
-    </section>
+            ),
+          )}
+          <th scope="col" data-number>
+            Calls
+          </th>
+          <th scope="col" data-number>
+            Failed
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {traffic.groups.map((group) => (
+          <Row
+            key={group.name}
+            label={subject.labelOf(group.name)}
+            figures={group}
+            linkOf={(refused) => linkOf(group.name, refused)}
+          />
+        ))}
+      </tbody>
+      <tfoot>
+        <Row label="Total" figures={traffic.total} linkOf={(refused) => linkOf(null, refused)} />
+      </tfoot>
+    </FiguresTable>
   )
 }
 
