@@ -5,7 +5,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { entryFilterFields } from './entry-filter'
-import { count, epochMs, refused } from './primitives'
+import { count, dimension, epochMs, refused } from './primitives'
 import { interval } from './usage'
 
 export const trafficFigures = z.object({
@@ -29,16 +29,8 @@ export const trafficFigures = z.object({
 export type TrafficFigures = z.infer<typeof trafficFigures>
 
 /** A key is chosen once an attempt has its slot: before that it has none. */
-export const trafficDimensions = [
-  'provider',
-  'model',
-  'project',
-  'service',
-  'environment',
-  'user',
-  'organization',
-] as const
-export const trafficDimension = z.enum(trafficDimensions)
+export const trafficDimension = dimension.exclude(['key'])
+export const trafficDimensions = trafficDimension.options
 export type TrafficDimension = z.infer<typeof trafficDimension>
 
 export const usageTraffic = z.object({

@@ -6,6 +6,7 @@ import { ModelDot } from '../../parts/ModelDot'
 import { StatusChip } from '../../kit/StatusChip'
 import { Time } from '../../kit/Time'
 import { letterTitle, stateNames } from './letter.words'
+import layout from '../../kit/layout.module.css'
 import classes from './queue.module.css'
 
 export interface LetterRowProps {
@@ -29,7 +30,12 @@ export function LetterRow({ letter, open, chosen, onChoose, onOpen }: LetterRowP
         />
       </td>
       <td className={classes.prompt}>
-        <button type="button" className={classes.open} title={title} aria-expanded={open}>
+        <button
+          type="button"
+          className={`${layout.wordsButton} ${classes.open}`}
+          title={title}
+          aria-expanded={open}
+        >
           {title}
         </button>
       </td>

@@ -10,6 +10,7 @@ import { readError } from '../../client/errors'
 import { useModels } from '../../parts/ModelPicker'
 import { useDesk } from '../../call/use-desk'
 import { useEstimate } from '../../call/use-estimate'
+import { afterPause } from '../../kit/pause'
 import { keepPanes } from './compare-storage'
 import { messagesOf } from './asked'
 import { paneRequest, type Pane } from './panes'
@@ -48,7 +49,7 @@ function asksTheSame(now: readonly Pane[], before: readonly Pane[]): boolean {
 export function usePaneEstimates(desk: CompareDesk | null) {
   const [asked, setAsked] = useState<readonly (CallRequest | null)[]>([])
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
+    const pause = afterPause(pauseMs, settle)
     function settle() {
       const { panes, tooling } = useCompare.getState()
       const messages = messagesOf(useCompare.getState())
@@ -68,13 +69,12 @@ export function usePaneEstimates(desk: CompareDesk | null) {
         asksTheSame(now.panes, before.panes)
       )
         return
-      clearTimeout(timer)
-      timer = setTimeout(settle, pauseMs)
+      pause.again()
     })
     settle()
     return () => {
       stop()
-      clearTimeout(timer)
+      pause.cancel()
     }
   }, [desk])
   return useEstimate(['compare', 'estimates'], asked.length === 0 ? null : asked, estimatesOf)

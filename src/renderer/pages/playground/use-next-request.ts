@@ -3,6 +3,7 @@
  * together.
  */
 import { useEffect, useMemo, useState } from 'react'
+import { afterPause } from '../../kit/pause'
 import { buildProbe, buildRequest, runningTurn, withDraft } from './conversation'
 import { usePlayground, type Desk } from './playground.state'
 
@@ -20,11 +21,10 @@ type Written = Pick<
 function useWritten(): Written {
   const [written, setWritten] = useState<Written>(() => usePlayground.getState())
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
+    const pause = afterPause(pauseMs, settle)
     let last: Written = usePlayground.getState()
     function settle() {
-      clearTimeout(timer)
-      timer = undefined
+      pause.cancel()
       const now = usePlayground.getState()
       if (runningTurn(now.conversation.turns) !== null) return
       last = now
@@ -40,13 +40,12 @@ function useWritten(): Written {
         return
       if (now.conversation !== last.conversation || now.composer === '' || last.composer === '')
         return settle()
-      clearTimeout(timer)
-      timer = setTimeout(settle, pauseMs)
+      pause.again()
     })
     settle()
     return () => {
       stop()
-      clearTimeout(timer)
+      pause.cancel()
     }
   }, [])
   return written

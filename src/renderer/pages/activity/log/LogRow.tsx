@@ -5,6 +5,7 @@ import type { LogLine } from '../../../../contract/log'
 import { StatusChip, type Tone } from '../../../kit/StatusChip'
 import { formatClock, formatMoment } from '../../../kit/time-format'
 import { levelNames, shortFacts } from './log.words'
+import layout from '../../../kit/layout.module.css'
 import classes from './log.module.css'
 
 const tones: Readonly<Record<NonNullable<LogLine['level']>, Tone>> = {
@@ -38,7 +39,7 @@ export function LogRow({ line, timeZone }: { readonly line: LogLine; readonly ti
         </span>
         <button
           type="button"
-          className={classes.message}
+          className={`${layout.wordsButton} ${classes.message}`}
           aria-expanded={open}
           aria-controls={open ? id : undefined}
           onClick={() => setOpen(!open)}

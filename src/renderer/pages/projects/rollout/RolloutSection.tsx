@@ -15,6 +15,7 @@ import { RolloutActions } from './RolloutActions'
 import { methodSentences, progressText, rolloutName, shareLine } from './rollout.words'
 import { RolloutTable } from './RolloutTable'
 import { useRollout, useRollouts } from './use-rollouts'
+import projects from '../projects.module.css'
 import classes from './rollout.module.css'
 
 export function RolloutSection({ service }: { readonly service: Service }) {
@@ -31,7 +32,7 @@ export function RolloutSection({ service }: { readonly service: Service }) {
       <header className={classes.head}>
         <h2>Roll-out</h2>
         {brief !== undefined && <State brief={brief} />}
-        <span className={classes.spacer} />
+        <span className={projects.spacer} />
         {items.length > 1 && (
           <Select
             aria-label="Which roll-out"
