@@ -6,6 +6,7 @@ import { expect, test, vi } from 'vitest'
 import type { LedgerFilter } from '../../src/contract/ledger'
 import { conditionsOf } from '../../src/main/ledger/filter'
 import { createLedger } from '../../src/main/ledger/ledger'
+import { providerRefusals } from '../../src/main/usage/provider-refusals'
 import { openReader } from '../../src/main/storage/open-database'
 import { openTestStore } from '../record/open-store'
 import { sampleEntry } from './sample-entry'
@@ -47,6 +48,19 @@ test.each(pages)('a page filtered by %j goes by %s, in order', (filter, index) =
       /^CORRELATED SCALAR SUBQUERY|^SEARCH correction USING INDEX entries_by_adjusted /,
     )
   expect(plan[0]?.detail).toMatch(new RegExp(`^SEARCH entries USING INDEX ${index} \\(`))
+})
+
+test('what providers refused of a busy service is found by its outcome', () => {
+  const { db } = openTestStore()
+  const prepare = vi.spyOn(db, 'prepare')
+  providerRefusals(db, { by: 'provider', simulated: false, service: 's', user: 'u' })(range)
+  const [sql = ''] = prepare.mock.lastCall ?? []
+  prepare.mockRestore()
+  expect(sql).toContain('service')
+  const plan = db
+    .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+    .all(...[...sql.matchAll(/\?/g)].map(() => 1))
+  expect(plan[0]?.detail).toContain('entries_by_trouble (outcome=? AND time>? AND time<?)')
 })
 
 test('the sweep at start and the expiry of content do not read every call', () => {

@@ -4,8 +4,6 @@ import type { TrafficFigures, UsageTraffic } from '../../contract/traffic'
 
 export interface TrafficTally {
   readonly buckets: readonly number[]
-  /** The bucket that holds a time. */
-  bucketAt(time: number): number
   add(bucket: number, group: string, counted: Partial<TrafficFigures>): void
   /** What is told of groups alone: calls have no bucket here. */
   addCalls(group: string, counted: Pick<TrafficFigures, 'calls' | 'failed'>): void
@@ -33,10 +31,6 @@ export function createTally(buckets: number[]): TrafficTally {
 
   return {
     buckets,
-    bucketAt(time) {
-      const after = buckets.findIndex((start) => start > time)
-      return Math.max(0, (after < 0 ? buckets.length : after) - 1)
-    },
     add(bucket, group, counted) {
       addTo(total, counted)
       addTo(series[bucket] ?? none(), counted)

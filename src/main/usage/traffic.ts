@@ -10,7 +10,7 @@ import type { Platform } from '../platform/platform'
 import type { Db, Store } from '../storage/store'
 import { eachBucket, labelConditions } from './counted-rows'
 import { rangeOf, seriesBuckets } from './range'
-import { createProviderRefusals } from './provider-refusals'
+import { providerRefusals } from './provider-refusals'
 import { createTally, type TrafficTally } from './traffic-tally'
 import type { Usage } from './usage'
 
@@ -46,8 +46,6 @@ export function createTraffic({
   flush,
   limits,
 }: TrafficDeps): Traffic {
-  const refusals = createProviderRefusals(db)
-
   return async ({ interval = 'day', timeZone = zoneOf(), key: _key, ...question }) => {
     assertTimeZone(timeZone)
     await flush()
@@ -56,11 +54,12 @@ export function createTraffic({
     const asked = { ...labels, by, simulated }
     const tally = createTally(seriesBuckets(range, interval, timeZone))
     const rowsOf = holdUpRows(db, asked)
+    const refusalsOf = providerRefusals(db, asked)
     await eachBucket(clock, tally.buckets, range, (bucket, start, end) => {
       for (const row of rowsOf(start, end)) addRow(tally, bucket, row)
+      for (const { name, times } of refusalsOf({ from: start, to: end }))
+        tally.add(bucket, name ?? noValue, { providerLimited: times })
     })
-    for (const { time, name, times } of refusals(asked, range))
-      tally.add(tally.bucketAt(time), name ?? noValue, { providerLimited: times })
     const { groups } = await usage.groups(by, { ...labels, ...range, simulated })
     for (const [name, { calls, errors }] of groups) tally.addCalls(name, { calls, failed: errors })
     const names = new Map(limits().map(({ id, name }) => [id, name]))
