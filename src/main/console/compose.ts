@@ -12,39 +12,22 @@ import { adjustEntry } from '../gate/corrections/adjust'
 import { createGate, type Gate } from '../gate/gate'
 import { resetUsage, type UsageResetRequest } from '../gate/corrections/reset-usage'
 import { systemClock } from '../platform/clock'
-import type { Backups } from '../storage/backups'
 import { openBackups } from './backups'
 import { exportAsTask } from './export-task'
 import { createFeatures, type Features } from './features'
 import { layFoundation, type Foundation } from './foundation'
+import type { House } from './house'
 import { openInsight } from './insight'
 import { withHome, type OpenHome } from './open-home'
-import { createOtherLedger, type OtherLedger } from './other-ledger'
-import { createQuestions, type Questions } from './questions'
+import { createOtherLedger } from './other-ledger'
+import { createQuestions } from './questions'
 import { keepRecords, type Records } from './records'
 import { rebuildAsTask } from './rebuild-task'
-import { startUpkeep, type Upkeep } from './upkeep'
-import type { WebhookService } from '../webhook/webhook'
+import { startUpkeep } from './upkeep'
 import { openWebhook } from './webhook'
 
 /** How long closing waits for running calls to settle. */
 const closeWithinMs = 5000
-
-/** Every part of a console, by the floor it stands on. */
-interface House {
-  readonly ports: ConsolePorts
-  readonly home: OpenHome
-  readonly startedAt: number
-  readonly foundation: Foundation
-  readonly records: Records
-  readonly features: Features
-  readonly gate: Gate
-  readonly otherLedger: OtherLedger
-  readonly questions: Questions
-  readonly backups: Backups
-  readonly upkeep: Upkeep
-  readonly webhook: WebhookService
-}
 
 /**
  * Opens the data folder and everything on it. Throws Failure `conflict` when another process holds
