@@ -34,6 +34,11 @@ export function differingCases({ experiment, trials }: Exported): DifferingCase[
   })
 }
 
+/** A case in a table: how many runs passed, by variant; a dash where none has ended. */
+export function caseRow({ id, passed }: DifferingCase): string[] {
+  return [id, ...passed.map((counts) => (counts === null ? '–' : `${counts[0]} of ${counts[1]}`))]
+}
+
 const tests = {
   'mcnemar-newcombe':
     'pass or fail on the same cases: McNemar’s exact test, 95 % interval after Newcombe (1998, method 10)',
@@ -73,16 +78,6 @@ export function methodOf({ experiment, verdict }: Exported): string[] {
   ]
 }
 
-/** `+12.0 (+4.0 to +20.0)` points and the p-value; dashes where quality was not compared. */
-export function qualityTexts(
-  { quality: { difference, low, high, pAdjusted } }: PairVerdict,
-  { qualityCompared }: Pick<Verdict, 'qualityCompared'>,
-): readonly [difference: string, p: string] {
-  return qualityCompared
-    ? [`${signed(difference)} (${signed(low)} to ${signed(high)})`, pAdjusted.toPrecision(2)]
-    : ['–', '–']
-}
-
 /** How far judge or checks agree with people, a sentence for each pair that people read. */
 export function agreementOf({ verdict }: Exported): string[] {
   return verdict.pairs.flatMap(({ a, b, agreement }) => {
@@ -100,41 +95,4 @@ export function agreementOf({ verdict }: Exported): string[] {
 export function pointsOf(share: number): string {
   const points = (share * 100).toFixed(1).replace(/\.0$/, '')
   return `${points} ${points === '1' ? 'point' : 'points'}`
-}
-
-/** A share as signed points without the word: `+12.5`. */
-export function signed(share: number): string {
-  const text = (share * 100).toFixed(1)
-  return share > 0 ? `+${text}` : text.replace('-', '−')
-}
-
-export function ratioText(ratio: number | null, low: number | null, high: number | null): string {
-  if (ratio === null) return '–'
-  const range = low === null || high === null ? '' : ` (${low.toFixed(2)} to ${high.toFixed(2)})`
-  return `${ratio.toFixed(2)}×${range}`
-}
-
-/** USD, to four digits that count. */
-export function usdText(usd: number | null): string {
-  if (usd === null) return '–'
-  const digits = Number(usd.toPrecision(4))
-  return `${usd < 0 ? '−' : ''}$${Math.abs(digits)}`
-}
-
-/** The outcome with the variants' own names. */
-export function outcomeText(
-  { outcome, a, b, moreCases }: PairVerdict,
-  { qualityCompared }: Pick<Verdict, 'qualityCompared'>,
-): string {
-  if (!qualityCompared) return 'quality not compared'
-  switch (outcome) {
-    case 'a':
-      return `${a} is better`
-    case 'b':
-      return `${b} is better`
-    case 'no_difference':
-      return 'no difference shown'
-    case 'not_enough_data':
-      return moreCases === null ? 'not enough data' : `not enough data: about ${moreCases} more`
-  }
 }

@@ -1,17 +1,8 @@
 /** An experiment as one HTML file that opens offline: no script, nothing fetched, everything escaped. */
 import type { PairVerdict, Verdict } from '../../../contract/experiments'
-import {
-  agreementOf,
-  differingCases,
-  methodOf,
-  outcomeText,
-  qualityTexts,
-  ratioText,
-  signed,
-  usdText,
-  type Exported,
-} from './exported'
+import { agreementOf, caseRow, differingCases, methodOf, type Exported } from './exported'
 import { drawInterval } from './interval-drawing'
+import { outcomeText, qualityTexts, ratioTexts, signed } from './pair-texts'
 
 const style = `
 :root { color-scheme: light dark; --ink: #1c2024; --soft: #60646c; --line: #d9dce1; --paper: #fff; --bar: #2f6fb5; --band: #e8ecf1; }
@@ -90,7 +81,7 @@ function figures(verdict: Verdict): string {
       'Per extra pass',
     ],
     verdict.pairs.map((pair) => {
-      const { a, b, quality, cost, latency } = pair
+      const { a, b, quality } = pair
       return [
         a,
         b,
@@ -99,9 +90,7 @@ function figures(verdict: Verdict): string {
           verdict.qualityCompared ? `${count}` : '–',
         ),
         qualityTexts(pair, verdict)[1],
-        ratioText(cost?.ratio ?? null, cost?.ratioLow ?? null, cost?.ratioHigh ?? null),
-        ratioText(latency?.ratio ?? null, latency?.ratioLow ?? null, latency?.ratioHigh ?? null),
-        usdText(pair.dollarsPerExtraPass),
+        ...ratioTexts(pair),
       ]
     }),
   )
@@ -110,10 +99,7 @@ function figures(verdict: Verdict): string {
 function differing(exported: Exported): string {
   const found = differingCases(exported)
   const { missing } = exported.verdict
-  const rows = found.map(({ id, passed }) => [
-    id,
-    ...passed.map((counts) => (counts === null ? '–' : `${counts[0]} of ${counts[1]}`)),
-  ])
+  const rows = found.map(caseRow)
   return [
     found.length === 0
       ? ''

@@ -1,14 +1,6 @@
 /** An experiment as Markdown: the sentence, the figures, the cases that differ, the method. */
-import {
-  agreementOf,
-  differingCases,
-  methodOf,
-  outcomeText,
-  qualityTexts,
-  ratioText,
-  usdText,
-  type Exported,
-} from './exported'
+import { agreementOf, caseRow, differingCases, methodOf, type Exported } from './exported'
+import { outcomeText, qualityTexts, ratioTexts } from './pair-texts'
 
 export function toMarkdown(exported: Exported): string {
   const { experiment, verdict } = exported
@@ -29,15 +21,13 @@ export function toMarkdown(exported: Exported): string {
         'Per extra pass',
       ],
       verdict.pairs.map((pair) => {
-        const { a, b, cost, latency } = pair
+        const { a, b } = pair
         return [
           a,
           b,
           outcomeText(pair, verdict),
           ...qualityTexts(pair, verdict),
-          ratioText(cost?.ratio ?? null, cost?.ratioLow ?? null, cost?.ratioHigh ?? null),
-          ratioText(latency?.ratio ?? null, latency?.ratioLow ?? null, latency?.ratioHigh ?? null),
-          usdText(pair.dollarsPerExtraPass),
+          ...ratioTexts(pair),
         ]
       }),
     ),
@@ -67,13 +57,7 @@ function differingParts(exported: Exported): string[] {
   if (differing.length === 0) return []
   return [
     '## Cases that differ',
-    table(
-      ['Case', ...exported.experiment.variants.map(({ id }) => id)],
-      differing.map(({ id, passed }) => [
-        id,
-        ...passed.map((counts) => (counts === null ? '–' : `${counts[0]} of ${counts[1]}`)),
-      ]),
-    ),
+    table(['Case', ...exported.experiment.variants.map(({ id }) => id)], differing.map(caseRow)),
   ]
 }
 
