@@ -13,6 +13,7 @@ const planted = {
   user: 'PLANTEDuser',
   token: 'ghp_PLANTEDtoken0123456789',
   header: 'Bearer PLANTEDbearer0123456789',
+  webhook: 'whsec_PLANTEDsecret0123456789+/=',
   query: 'https://api.example.com/?api_key=PLANTEDquery012345',
 }
 
@@ -39,6 +40,7 @@ async function openPlanted() {
       },
     },
     { message: 'A fault', error: `TypeError: ${planted.answer}\n    at run (run.ts:3:4)` },
+    { message: `Signed with ${planted.webhook}` },
     { message: 'Odd', prompt: planted.prompt, anything: { deep: planted.answer } },
     { message: 'Key', key: openaiKey, path: `${homedir()}/x`, code: planted.token },
   ]

@@ -13,6 +13,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{20,}/g, mark],
   [/(?<![A-Za-z0-9])(?:gsk|hf|ghp|gho|github_pat)_[A-Za-z0-9_]{16,}/g, mark],
   [/(?<![A-Za-z0-9])(?:xai|pplx|r8)-[A-Za-z0-9_-]{16,}/g, mark],
+  [/(?<![A-Za-z0-9])whsec_[A-Za-z0-9+/=_-]{16,}/g, mark],
   [/(?<![A-Za-z0-9])AKIA[A-Z0-9]{16}(?![A-Za-z0-9])/g, mark],
   [/\b(Bearer|Basic)(\s+)[A-Za-z0-9._~+/=-]{8,}/gi, `$1$2${mark}`],
   [
