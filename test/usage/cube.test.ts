@@ -2,6 +2,7 @@
  * The cube against the entries: any filter, grouping and range, in zones on both sides of their
  * clock changes, with entries that come in between; and what is kept of it over a restart.
  */
+import { closeSync, openSync, writeSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noValue, type LabelFilter } from '../../src/contract/entry-filter'
@@ -188,6 +189,22 @@ describe('the cube', () => {
     await restarted.warm()
     expect(await costOf(restarted)).toBe(whole)
     expect(kept(opened)).toBe(9)
+  })
+
+  test('a table of kept days with a damaged page is done without', async () => {
+    const opened = await openFilled()
+    const { db, file } = opened
+    const root = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'usage_days'").pluck()
+    const [page, size] = [Number(root.get()), Number(db.pragma('page_size', { simple: true }))]
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    db.pragma('shrink_memory')
+    const handle = openSync(file, 'r+')
+    writeSync(handle, Buffer.alloc(size, 0xff), 0, size, (page - 1) * size)
+    closeSync(handle)
+    expect(() => kept(opened)).toThrow('malformed')
+    const restarted = again(opened, 'Europe/Berlin')
+    await restarted.warm()
+    expect(await costOf(restarted)).toBe(whole)
   })
 
   test('entries that came for a kept day while nobody looked are in it after a restart', async () => {

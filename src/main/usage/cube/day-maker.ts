@@ -8,9 +8,9 @@ import type { Place } from '../../ledger/hash-chain'
 import { periodOf } from '../../platform/periods'
 import type { Store } from '../../storage/store'
 import { cubeLabel, DayBuilder } from './day-builder'
-import { createDayTable, type KeptDay } from './day-table'
+import { createDayTable, type DayTable, type KeptDay } from './day-table'
 import type { Days, Packed } from './days'
-import { createOutdated } from './outdated'
+import { createOutdated, type Outdated } from './outdated'
 
 export interface DayMakerDeps {
   readonly store: Pick<Store, 'db' | 'write'>
@@ -51,8 +51,8 @@ export function createDayMaker(deps: DayMakerDeps): DayMaker {
   const newestBefore = db
     .prepare<[number], number | null>('SELECT max(time) FROM entries WHERE time < ?')
     .pluck()
-  const outdated = createOutdated(db)
   const restWhenDue = createRest(monotonic)
+  const droppedOf = droppedFrom(table, walk, createOutdated(db), restWhenDue)
   /** Whether what is in the table can be gone by. */
   let isChecked = false
 
@@ -60,11 +60,7 @@ export function createDayMaker(deps: DayMakerDeps): DayMaker {
     async check(timeZone) {
       if (!db.open) return null
       const head = walk.head()
-      const standing = table.standing()
-      const stands = standing?.timeZone === timeZone && walk.continues(standing)
-      const dropped = stands
-        ? [...(await outdated(table.list(), standing.seq, restWhenDue))]
-        : 'all'
+      const dropped = await droppedOf(timeZone)
       if (!db.open) return null
       isChecked = mayWrite() && isKept(() => table.stand({ timeZone, ...head }, dropped))
       return head
@@ -99,6 +95,24 @@ export function createDayMaker(deps: DayMakerDeps): DayMaker {
         isKept(() => table.write(day, packed))
       return packed
     },
+  }
+}
+
+/** Kept days that no longer hold; all of them where the table cannot be read. */
+function droppedFrom(
+  table: DayTable,
+  walk: EntryWalk,
+  outdated: Outdated,
+  rest: () => Promise<void>,
+): (timeZone: string) => Promise<readonly KeptDay[] | 'all'> {
+  return async (timeZone) => {
+    try {
+      const standing = table.standing()
+      if (standing?.timeZone !== timeZone || !walk.continues(standing)) return 'all'
+      return [...(await outdated(table.list(), standing.seq, rest))]
+    } catch {
+      return 'all'
+    }
   }
 }
 

@@ -56,10 +56,15 @@ export function createDayTable(db: Db, write: <T>(work: () => T) => T): DayTable
     standing: () => standing.get() ?? null,
     list: () => list.all(),
     read(start, end) {
-      const row = read.get(start)
-      if (row?.end !== end) return null
-      const { untilSeq, checksum, data } = row
-      return sealOf({ start, end, untilSeq }, data) === checksum ? decodeDay(data) : null
+      try {
+        const row = read.get(start)
+        if (row?.end !== end) return null
+        const { untilSeq, checksum, data } = row
+        return sealOf({ start, end, untilSeq }, data) === checksum ? decodeDay(data) : null
+      } catch {
+        // A page of the table may be damaged.
+        return null
+      }
     },
     write({ start, end, untilSeq }, day) {
       const bytes = encodeDay(day)
