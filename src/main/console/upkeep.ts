@@ -14,6 +14,7 @@ import type { Foundation } from './foundation'
 import type { OpenHome } from './open-home'
 import type { Questions } from './questions'
 import type { Records } from './records'
+import { readAhead } from './read-ahead'
 import { startScheduledReports } from './scheduled-reports'
 import { watchTrust } from './watch-trust'
 
@@ -61,13 +62,9 @@ export function startUpkeep(deps: UpkeepDeps) {
   })
   // After the console is up and before the first call: the tokenizer takes a sixth of a second to
   // load, and usage remembers its pieces.
+  const parts = [features.catalog, questions.providerStatus, questions.usage]
   const warming = setTimeout(
-    () =>
-      void features.catalog
-        .warm()
-        .then(() => questions.providerStatus.warm())
-        .then(() => questions.usage.warm())
-        .then(postings.build),
+    () => void readAhead(parts, platform.log).then(postings.build),
     warmAfterMs,
   )
   return {
