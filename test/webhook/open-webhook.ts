@@ -28,7 +28,7 @@ export interface WebhookOptions {
 export function openWebhook({ withinMs, entries = new Map(), ...given }: WebhookOptions = {}) {
   const parts = given.parts ?? openTestStore()
   const { store, platform, clock, audit } = parts
-  const broken = { keychain: false }
+  const broken = { keychain: false, ledger: false }
   const vault: SecretVault = {
     async store(account, secret, save) {
       if (broken.keychain) throw new Error('no keychain')
@@ -55,7 +55,7 @@ export function openWebhook({ withinMs, entries = new Map(), ...given }: Webhook
       redact: (text) => text.replaceAll('sk-secret', '[key]'),
       ...(withinMs === undefined ? {} : { withinMs }),
     }),
-    enabled: () => true,
+    enabled: () => !broken.ledger,
   })
   onTestFinished(async () => {
     await webhook.close()

@@ -190,6 +190,36 @@ test('a test is sent once, whatever the line does meanwhile, and is not tried ag
   expect(receiver.received).toHaveLength(2)
 })
 
+test('a test that cannot be signed is told at once, and not sent when it can be', async () => {
+  const entries = new Map<string, string>()
+  const opened = await openBoth({ entries })
+  await opened.webhook.close()
+  const kept = [...entries]
+  entries.clear()
+  const again = openWebhook({ entries, parts: opened })
+  await expect(again.webhook.test()).rejects.toMatchObject({ code: 'no_key' })
+  expect(again.list()).toMatchObject([{ state: 'failed', attempts: 0 }])
+  for (const [account, secret] of kept) entries.set(account, secret)
+  await again.after(60 * minute)
+  expect(opened.receiver.received).toHaveLength(0)
+})
+
+test('nothing more is sent once the ledger is being replaced', async () => {
+  const { raise, receiver, webhook, broken, list } = await openBoth()
+  receiver.answer = (response) => {
+    broken.ledger = true
+    response.writeHead(204).end()
+  }
+  for (let index = 0; index < 3; index += 1) raise()
+  await receiver.count(1)
+  await webhook.look()
+  expect(
+    list()
+      .map(({ state }) => state)
+      .sort(),
+  ).toEqual(['delivered', 'waiting', 'waiting'])
+})
+
 test('a redirect is not followed, and 410 switches sending off, on record', async () => {
   const { raise, receiver, webhook, list, audit, alerts } = await openBoth()
   receiver.answer = (response) => void response.writeHead(302, { location: '/elsewhere' }).end()

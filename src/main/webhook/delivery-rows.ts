@@ -49,6 +49,10 @@ export function createDeliveryRows(db: Db) {
        error = coalesce(error, 'It was too old to be sent.')
      WHERE state = 'waiting' AND queued_at < ?`,
   )
+  const giveUp = db.prepare(
+    `UPDATE webhook_deliveries SET state = 'failed', next_try_at = NULL, error = ?
+     WHERE id = ? AND state = 'waiting'`,
+  )
   const pullIn = db.prepare(
     `UPDATE webhook_deliveries SET next_try_at = @now, queued_at = min(queued_at, @now)
      WHERE state = 'waiting' AND next_try_at > @latest`,
@@ -66,6 +70,8 @@ export function createDeliveryRows(db: Db) {
       forget.run(mostEnded)
     },
     note: (outcome: Tried) => void tried.run(outcome),
+    /** One that could not even be tried, and is not to be. */
+    giveUp: (id: string, error: string) => void giveUp.run(error, id),
     /** Its tries begin anew; the first is another's to make until `firstTryAt`. */
     again: (id: string, now: number, firstTryAt: number) => void again.run(now, firstTryAt, id),
     /** What has waited since before `before` is failed. Gives how many. */

@@ -65,7 +65,7 @@ export function createSender(deps: SenderDeps): Sender {
     if (looking !== null) return looking
     const ready = outbox.webhook()?.enabled === true && platform.clock.monotonic() >= pausedUntil
     if (!ready || stopped() || !enabled()) return Promise.resolve()
-    looking = sendDue(deps, send, stopped)
+    looking = sendDue(deps, send, () => stopped() || !enabled())
       .catch((error: unknown) => {
         if (stopped()) return
         const pause = isUnsigned(error) ? unsignedPauseMs : pauseMs

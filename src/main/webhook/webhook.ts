@@ -1,5 +1,6 @@
 /** The webhook as a person sets it up: address, picks, secret, a test, and what was sent. */
 import type { DeliveriesQuery, WebhookDelivery, WebhookState } from '../../contract/webhook'
+import { toFailure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import { createSender, noWebhook, type Sender, type SenderDeps } from './sender'
 import { createSetUp, existing, view, type SetUp } from './set-up'
@@ -60,7 +61,15 @@ export function createWebhook(deps: WebhookDeps): WebhookService {
     },
     async test() {
       existing(outbox)
-      return await sendNow(outbox.addTest())
+      const id = outbox.addTest()
+      try {
+        return await sendNow(id)
+      } catch (thrown) {
+        // Else it would be sent by itself, long after anybody looked for it.
+        if (deps.store.db.open)
+          deps.store.write(() => outbox.deliveries.giveUp(id, toFailure(thrown).message))
+        throw thrown
+      }
     },
     deliveries: outbox.deliveries.page,
     async resend(id) {
