@@ -36,3 +36,16 @@ test('one that could not be removed is removed once the keychain answers again',
   await keys.list()
   expect(keychain.keytar.size).toBe(0)
 })
+
+test('one whose removal the process does not live to see is removed at the next start', async () => {
+  const { keys, keychain, db } = openTestKeys()
+  const left = db.prepare("SELECT value FROM meta WHERE name = 'keys.leftovers'").pluck()
+  await keys.vault.store('whk_1', 'secret', (_backend, kept) => kept())
+  const seen: unknown[] = []
+  keychain.before = (operation) => {
+    if (operation === 'delete') seen.push(left.get())
+  }
+  await keys.vault.remove('keytar', 'whk_1')
+  expect(seen).toEqual(['keytar whk_1'])
+  expect(left.get()).toBe('')
+})

@@ -15,6 +15,8 @@ type IsUsed = (backend: NativeBackend, account: string) => boolean
 export interface Leftovers {
   /** Call inside the transaction that removes the record. */
   add(backend: NativeBackend, account: string): void
+  /** It was deleted. Call inside a transaction. */
+  remove(backend: NativeBackend, account: string): void
   /**
    * Stores a secret for a record that is yet to be: `put` stores it, then `save` writes the record
    * and calls `kept` in its transaction. From before the one until the other the account is on disk
@@ -62,6 +64,7 @@ export function createLeftovers(
 
   return {
     add: list.add,
+    remove: list.remove,
     async store(account, put, save) {
       store.write(() => backendOrder.forEach((backend) => list.add(backend, account)))
       underWay.add(account)

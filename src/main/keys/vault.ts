@@ -24,7 +24,7 @@ export interface Vault {
 export interface VaultDeps {
   readonly store: Pick<Store, 'write'>
   readonly keychain: Pick<Keychain, 'put' | 'get' | 'delete'>
-  readonly leftovers: Pick<Leftovers, 'add' | 'store'>
+  readonly leftovers: Pick<Leftovers, 'add' | 'remove' | 'store'>
 }
 
 export function createVault({ store, keychain, leftovers }: VaultDeps): Vault {
@@ -33,12 +33,15 @@ export function createVault({ store, keychain, leftovers }: VaultDeps): Vault {
       leftovers.store(account, () => keychain.put(account, secret, true), save),
     read: keychain.get,
     async remove(backend, account) {
+      // On the list first: a process that dies while the keychain takes its time leaves nothing.
+      store.write(() => leftovers.add(backend, account))
       try {
         await keychain.delete(backend, account)
       } catch (thrown) {
-        if (!(thrown instanceof KeychainFailure)) throw thrown
-        store.write(() => leftovers.add(backend, account))
+        if (thrown instanceof KeychainFailure) return
+        throw thrown
       }
+      store.write(() => leftovers.remove(backend, account))
     },
   }
 }
