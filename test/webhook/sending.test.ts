@@ -73,6 +73,14 @@ test('what was kept while the clock was years ahead is sent once it is right', a
   expect(list()).toMatchObject([{ state: 'delivered', attempts: 2 }])
 })
 
+test('an alert is kept where its sending cannot be written down, with what it tells of', async () => {
+  const { raise, alerts, store } = await openBoth()
+  store.db.exec('DROP TABLE webhook_deliveries')
+  const alert = raise()
+  await nextTurn()
+  expect(alerts.list().items.map(({ id }) => id)).toEqual([alert.id])
+})
+
 test('a failing receiver is tried again under the same id, later each time, until it takes it', async () => {
   const { raise, receiver, after, list, alerts, secret, clock } = await openBoth()
   receiver.answer = 503

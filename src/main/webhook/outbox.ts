@@ -4,7 +4,7 @@
  */
 import { isPicked, type Alert } from '../../contract/alerts'
 import type { Platform } from '../platform/platform'
-import type { Store } from '../storage/store'
+import type { Db, Store } from '../storage/store'
 import { createDeliveryRows, type DeliveryRows } from './delivery-rows'
 import { createWebhookRows, type WebhookRecord } from './webhook-rows'
 
@@ -27,7 +27,7 @@ export interface Outbox {
 
 export function createOutbox(
   { db, write }: Pick<Store, 'db' | 'write'>,
-  { clock, newId }: Pick<Platform, 'clock' | 'newId'>,
+  { clock, newId, log }: Pick<Platform, 'clock' | 'newId' | 'log'>,
 ): Outbox {
   const rows = createWebhookRows(db)
   const deliveries = createDeliveryRows(db)
@@ -66,13 +66,25 @@ export function createOutbox(
     add(alert) {
       // One that tells of the webhook itself would feed on its own failure.
       if (current?.enabled !== true || alert.kind === 'webhook') return
-      if (isPicked(current.picks, alert)) keep('alert.raised', alert)
+      if (!isPicked(current.picks, alert)) return
+      beside(db, log, () => void keep('alert.raised', alert))
     },
     flush: () => flushed(),
     onFlush(listener) {
       flushed = listener
     },
     addTest: () => write(() => keep('webhook.test', testAlert(newId('alr'), clock.now()))),
+  }
+}
+
+/** The alert, and the call it tells of, are worth more than its sending. */
+function beside(db: Db, log: Platform['log'], work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    // A full disk has ended their transaction, too.
+    if (!db.inTransaction) throw error
+    log.error('An alert could not be written down for the webhook', { error: String(error) })
   }
 }
 
