@@ -102,12 +102,15 @@ function text(pattern: RegExp) {
   return (file: ParsedFile): string[] => textsIn(file).filter((each) => pattern.test(each))
 }
 
-/** Addresses a window is sent to, other than the one constant that is the page's. */
+/** Addresses a window is sent to, other than the page's own, with a route after its # or without. */
 function loadedAddresses({ tree }: ParsedFile): string[] {
   return nodesOf(tree).flatMap((node) => {
     if (node.type !== 'CallExpression' || propertyOf(node.callee as Node) !== 'loadURL') return []
     const [first] = node.arguments as readonly Node[]
-    return nameOf(first) === 'pageAddress' ? [] : ['loadURL']
+    const own =
+      nameOf(first) === 'pageAddress' ||
+      (first?.type === 'CallExpression' && nameOf(first.callee as Node) === 'pageAddressAt')
+    return own ? [] : ['loadURL']
   })
 }
 
@@ -300,6 +303,7 @@ export const rules: readonly Rule[] = [
     broken: [
       "window.loadURL('http://x.test')",
       'window.loadURL(address)',
+      'window.loadURL(addressOf(place))',
       'contents.loadURL(`http://${host}`)',
     ],
   },

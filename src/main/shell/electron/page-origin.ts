@@ -18,3 +18,10 @@ export function isPageAddress(address: string): boolean {
     return false
   }
 }
+
+/** The page's address at one of its routes. Whatever the route says, it changes only what is after #. */
+export function pageAddressAt(place: string | undefined): string {
+  const address = new URL(pageAddress)
+  if (place !== undefined) address.hash = place
+  return address.href
+}

@@ -3,7 +3,7 @@
  * Electron's defaults become.
  */
 import { BrowserWindow } from 'electron'
-import { pageAddress } from './page-origin'
+import { pageAddressAt } from './page-origin'
 
 export interface WindowOptions {
   /** The built preload script. */
@@ -40,7 +40,7 @@ export function openWindow({ preload, dark, place }: WindowOptions): BrowserWind
     },
   })
   window.once('ready-to-show', () => window.show())
-  void window.loadURL(addressOf(place))
+  void window.loadURL(pageAddressAt(place))
   return window
 }
 
@@ -49,12 +49,6 @@ export function openWindow({ preload, dark, place }: WindowOptions): BrowserWind
  * the address it is at would load it anew, so that is left alone.
  */
 export function goTo(window: BrowserWindow, place: string): void {
-  const address = addressOf(place)
-  if (window.webContents.getURL() !== address) void window.loadURL(address)
-}
-
-function addressOf(place: string | undefined): string {
-  const address = new URL(pageAddress)
-  if (place !== undefined) address.hash = place
-  return address.href
+  if (window.webContents.getURL() !== pageAddressAt(place))
+    void window.loadURL(pageAddressAt(place))
 }
