@@ -3,7 +3,7 @@
  * amount, nothing else is, and no nano is left over.
  */
 import { describe, expect, test } from 'vitest'
-import { june, openReconcile, usd } from './open-reconcile'
+import { foundIn, june, openReconcile, usd, type ReconcileHouse } from './open-reconcile'
 import {
   anthropicCostHeader,
   anthropicCostRow,
@@ -18,28 +18,9 @@ import {
 const million = 1_000_000
 const noon = 43_200_000
 
-type House = ReturnType<typeof openReconcile>
-
-/** What is found, as `day cause amount`, and what is left unexplained. */
-async function found(house: House, provider: 'anthropic' | 'openai') {
-  const { cost, usage } = await house.report(provider)
-  return {
-    cost: cost?.lines.flatMap(({ day, findings }) =>
-      findings.map(
-        ({ cause, amountNanoUsd }) =>
-          `${new Date(day).getUTCDate()} ${cause} ${amountNanoUsd / usd}`,
-      ),
-    ),
-    usage: usage?.lines.flatMap(({ day, findings }) =>
-      findings.map(({ cause, tokens }) => `${new Date(day).getUTCDate()} ${cause} ${tokens}`),
-    ),
-    left: [cost?.unexplainedNanoUsd, usage?.unexplainedTokens],
-  }
-}
-
 describe('Anthropic', () => {
   /** Days 1 to 9; every call but the planted difference is the same on both sides. */
-  async function plant(house: House) {
+  async function plant(house: ReconcileHouse) {
     const { book } = house
     const usage: string[] = [anthropicUsageHeader]
     const cost: string[] = [anthropicCostHeader]
@@ -110,7 +91,7 @@ describe('Anthropic', () => {
   test('each planted difference is named with its amount, and nothing else', async () => {
     const house = openReconcile()
     await plant(house)
-    expect(await found(house, 'anthropic')).toEqual({
+    expect(await foundIn(house, 'anthropic')).toEqual({
       cost: [
         '2 outside_keys 2',
         '3 cache_write_1h 0.75',
@@ -130,7 +111,7 @@ describe('Anthropic', () => {
     const house = openReconcile()
     await plant(house)
     const [, usage] = house.reconcile.imports.list()
-    await house.reconcile.imports.remove(usage?.id ?? '')
+    await house.reconcile.imports.remove(usage?.id ?? '', 'page')
     const { cost, usage: none } = await house.report('anthropic')
     expect(none).toBeNull()
     expect(cost?.findings.map(({ cause }) => cause)).toEqual([
@@ -207,7 +188,7 @@ describe('OpenAI', () => {
     usage.push(openaiUsageRow(june(10), { input: 3_600_000, key: 'key_other' }))
     await house.take(...usage)
     await house.take(...cost)
-    expect(await found(house, 'openai')).toEqual({
+    expect(await foundIn(house, 'openai')).toEqual({
       cost: [
         '2 retries 2.5',
         '3 cached_input -0.5',

@@ -59,7 +59,7 @@ describe('recognised by its columns', () => {
       text: `\uFEFF"${header.split(',').join('","')}"\r\n${row}\r\n`,
       fileName: 'x.txt',
     }
-    expect(await house.reconcile.imports.take(marked)).toMatchObject({
+    expect(await house.reconcile.imports.take(marked, 'page')).toMatchObject({
       state: 'kept',
       rows: 1,
       export: { family, fileName: 'x.txt' },
@@ -76,7 +76,7 @@ describe('recognised by its columns', () => {
     [`${openaiCostHeader}\n`, 'a header and no rows'],
   ])('%j is refused in words', async (text, words) => {
     const house = openReconcile()
-    await expect(house.reconcile.imports.take({ text })).rejects.toMatchObject({
+    await expect(house.reconcile.imports.take({ text }, 'page')).rejects.toMatchObject({
       code: 'invalid_request',
       message: expect.stringContaining(words) as string,
     })
@@ -177,13 +177,38 @@ describe('what was imported before', () => {
       openaiCostHeader,
       openaiCostRow(june(1), 'gpt-5, input', '1.00'),
     )
-    await house.reconcile.imports.remove(importId)
+    await house.reconcile.imports.remove(importId, 'page')
     expect((await house.report('openai')).cost).toBeNull()
     expect(house.db.prepare('SELECT count(*) FROM export_rows').pluck().get()).toBe(0)
-    await expect(house.reconcile.imports.remove(importId)).rejects.toMatchObject({
+    await expect(house.reconcile.imports.remove(importId, 'page')).rejects.toMatchObject({
       code: 'not_found',
     })
   })
+})
+
+test('imports, their removal and links of keys are on record, with who and what; what is refused is not', async () => {
+  const { reconcile, audit } = openReconcile()
+  const text = [openaiCostHeader, openaiCostRow(june(1), 'gpt-4o, input', '1'), ''].join('\n')
+  const { importId } = await reconcile.imports.take({ text, fileName: 'june.csv' }, 'page')
+  await expect(reconcile.imports.take({ text: 'a,b\n' }, 'page')).rejects.toThrow()
+  reconcile.linkKey({ provider: 'openai', name: 'key_x', keyId: 'key_o' }, 'api')
+  reconcile.linkKey({ provider: 'openai', name: 'key_x', keyId: null }, 'page')
+  expect(() =>
+    reconcile.linkKey({ provider: 'openai', name: 'key_x', keyId: 'key_a' }, 'page'),
+  ).toThrow()
+  await reconcile.imports.remove(importId, 'api')
+  await expect(reconcile.imports.remove(importId, 'api')).rejects.toThrow()
+  const facts = JSON.stringify({ family: 'openai_cost', from: june(1), to: june(2), rows: 1 })
+  expect(
+    audit
+      .list({})
+      .items.map(({ who, what, subject, before, after }) => [who, what, subject, before, after]),
+  ).toEqual([
+    ['api', 'export removed', 'june.csv', facts, null],
+    ['page', 'export key linked', 'openai: key_x', '{"keyId":"key_o"}', '{"keyId":null}'],
+    ['api', 'export key linked', 'openai: key_x', null, '{"keyId":"key_o"}'],
+    ['page', 'export imported', 'june.csv', null, facts],
+  ])
 })
 
 test('an empty day is no zero: the export says nothing of it', async () => {
@@ -220,12 +245,12 @@ test('a key is linked once; until then its rows are not ours', async () => {
   const before = await house.report('openai')
   expect(before.keys).toEqual([{ name: 'key_x', keyId: null, known: 'unknown' }])
   expect(before.cost?.lines).toHaveLength(2)
-  house.reconcile.linkKey({ provider: 'openai', name: 'key_x', keyId: 'key_o' })
+  house.reconcile.linkKey({ provider: 'openai', name: 'key_x', keyId: 'key_o' }, 'page')
   const after = await house.report('openai')
   expect(after.keys).toEqual([{ name: 'key_x', keyId: 'key_o', known: 'chosen' }])
   expect(after.cost?.lines).toMatchObject([{ state: 'matched', keyId: 'key_o' }])
   expect(() =>
-    house.reconcile.linkKey({ provider: 'openai', name: 'key_x', keyId: 'key_a' }),
+    house.reconcile.linkKey({ provider: 'openai', name: 'key_x', keyId: 'key_a' }, 'page'),
   ).toThrow('There is no key')
 })
 
@@ -248,7 +273,10 @@ test('pieces cut anywhere read as the whole file, others have their turn in betw
   let importId: string | undefined
   for (let at = 0; at < text.length; at += 99_991) {
     const piece = { text: text.slice(at, at + 99_991), more: at + 99_991 < text.length }
-    const answer = await imports.take(importId === undefined ? piece : { ...piece, importId })
+    const answer = await imports.take(
+      importId === undefined ? piece : { ...piece, importId },
+      'page',
+    )
     importId = answer.importId
     expect(answer.state).toBe(piece.more ? 'arriving' : 'kept')
   }
@@ -258,7 +286,7 @@ test('pieces cut anywhere read as the whole file, others have their turn in betw
   expect(keys).toHaveLength(5)
   const cents = rows.reduce((sum, _, index) => sum + (index % 7) * 100 + 1, 0)
   expect(cost?.exportNanoUsd).toBe((cents * usd) / 100)
-  await expect(imports.take({ text: '', importId: importId ?? '' })).rejects.toMatchObject({
+  await expect(imports.take({ text: '', importId: importId ?? '' }, 'page')).rejects.toMatchObject({
     code: 'not_found',
   })
 })

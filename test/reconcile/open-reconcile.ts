@@ -85,8 +85,27 @@ export function openReconcile(timeZone = 'America/New_York') {
     reconcile,
     book,
     take: (...lines: readonly string[]) =>
-      reconcile.imports.take({ text: lines.map((line) => `${line}\n`).join('') }),
+      reconcile.imports.take({ text: lines.map((line) => `${line}\n`).join('') }, 'page'),
     report: (provider: 'anthropic' | 'openai'): Promise<Reconciliation> =>
       reconcile.report({ provider }),
+  }
+}
+
+export type ReconcileHouse = ReturnType<typeof openReconcile>
+
+/** What is found, as `day cause amount`, and what is left unexplained. */
+export async function foundIn(house: ReconcileHouse, provider: 'anthropic' | 'openai') {
+  const { cost, usage } = await house.report(provider)
+  return {
+    cost: cost?.lines.flatMap(({ day, findings }) =>
+      findings.map(
+        ({ cause, amountNanoUsd }) =>
+          `${new Date(day).getUTCDate()} ${cause} ${amountNanoUsd / usd}`,
+      ),
+    ),
+    usage: usage?.lines.flatMap(({ day, findings }) =>
+      findings.map(({ cause, tokens }) => `${new Date(day).getUTCDate()} ${cause} ${tokens}`),
+    ),
+    left: [cost?.unexplainedNanoUsd, usage?.unexplainedTokens],
   }
 }

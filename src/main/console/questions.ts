@@ -44,6 +44,7 @@ export function createQuestions(
   gate: Gate,
 ) {
   const figures = createFigures(foundation, records, features, gate)
+  const reconcile = createReconciliation(foundation, records, features)
   const names = createNames({ store: foundation.store, ...records, ...features })
   const config = createRulesFile({
     store: foundation.store,
@@ -89,7 +90,7 @@ export function createQuestions(
     ledgerViews: createLedgerViews({ ...shared, audit: records.audit }),
   }
   const advice = createAdvice(foundation, records, features, { ...compared, modelName })
-  return { ...figures, ...names, ...compared, ...library, ...advice, config }
+  return { ...figures, reconcile, ...names, ...compared, ...library, ...advice, config }
 }
 
 /** One name, `provider/model`, however it is written. */
@@ -133,7 +134,7 @@ function createFigures(
   features: Features,
   gate: Gate,
 ) {
-  const { budgets, catalog, keys, policy, providerRecords, slotsOf } = features
+  const { budgets, keys, policy, providerRecords, slotsOf } = features
   const usage = reloads.ofCalls(
     createUsage({
       store,
@@ -178,14 +179,22 @@ function createFigures(
     budgets: budgets.list,
     drawPdf: pdfApart,
   })
-  const reconcile = createReconcile({ store, platform, catalog, keys: keys.all, timeZone })
   const entryDetails = createEntryDetails({
     ledger,
     callRecord: gate.records.find,
     priceOrigin: createPriceOrigins(store.db),
   })
   const overviews = { providerStatus, projectOverview, usageHistory, ...counted }
-  return { usage, ...overviews, forecasts, reports, reconcile, entryDetails }
+  return { usage, ...overviews, forecasts, reports, entryDetails }
+}
+
+/** The ledger beside what vendors say. */
+function createReconciliation(
+  { store, platform }: Foundation,
+  { audit, timeZone }: Records,
+  { catalog, keys }: Features,
+) {
+  return createReconcile({ store, platform, audit, catalog, keys: keys.all, timeZone })
 }
 
 /** What is counted beside the ledger. */

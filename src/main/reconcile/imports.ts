@@ -7,6 +7,7 @@ import { dayMs } from '../../shared/spans'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
 import { yieldToLoop } from '../platform/yield-to-loop'
+import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 import { Arrivals, type Arrival } from './arrivals'
 import type { ExportRows } from './export-rows'
@@ -16,17 +17,19 @@ export interface ImportsDeps {
   readonly store: Pick<Store, 'write'>
   readonly platform: Pick<Platform, 'clock' | 'newId' | 'changes'>
   readonly rows: ExportRows
+  readonly audit: Pick<Audit, 'note'>
 }
 
 export interface Imports {
   /**
    * Throws Failure `invalid_request` with the lines that cannot be read, `not_found` for a piece of
-   * an import that is not awaited. Nothing of such a file is kept.
+   * an import that is not awaited. Nothing of such a file is kept. A file that is kept is on
+   * record.
    */
-  take(piece: ImportPiece): Promise<ImportProgress>
+  take(piece: ImportPiece, who: string): Promise<ImportProgress>
   list(): ImportedExport[]
-  /** Throws Failure `not_found`. */
-  remove(id: string): Promise<void>
+  /** On record. Throws Failure `not_found`. */
+  remove(id: string, who: string): Promise<void>
 }
 
 /** Rows laid down in one commit. */
@@ -34,7 +37,7 @@ const batch = 100
 
 /** One taker of files a console. */
 export function createImports(deps: ImportsDeps): Imports {
-  const { platform, rows, store } = deps
+  const { platform, rows, store, audit } = deps
   const arrivals = new Arrivals(platform)
 
   async function clean(): Promise<void> {
@@ -48,13 +51,13 @@ export function createImports(deps: ImportsDeps): Imports {
   }
 
   return {
-    async take({ text, fileName = 'export.csv', importId, more = false }) {
+    async take({ text, fileName = 'export.csv', importId, more = false }, who) {
       const arrival = importId === undefined ? arrivals.begin(fileName) : arrivals.awaited(importId)
       arrival.busy = true
       try {
         await layDown(deps, arrival, text, !more)
         if (more) return { state: 'arriving', importId: arrival.id, rows: arrival.rows }
-        const kept = keep(deps, arrival)
+        const kept = keep(deps, arrival, who)
         arrivals.end(arrival)
         await clean()
         return { state: 'kept', importId: arrival.id, rows: arrival.rows, export: kept }
@@ -68,9 +71,19 @@ export function createImports(deps: ImportsDeps): Imports {
       }
     },
     list: rows.list,
-    async remove(id) {
-      if (!store.write(() => rows.forget(id)))
+    async remove(id, who) {
+      const before = rows.list().find((one) => one.id === id)
+      if (before === undefined)
         throw new Failure('not_found', `There is no imported export "${id}".`)
+      store.write(() => {
+        rows.forget(id)
+        audit.note({
+          who,
+          what: 'export removed',
+          subject: before.fileName,
+          before: noted(before),
+        })
+      })
       platform.changes.publish('reconcile')
       await clean()
     },
@@ -116,7 +129,11 @@ function note({ days }: Arrival, row: ExportRow | { readonly emptyDay: number })
 }
 
 /** The days it covers are its own from here on. */
-function keep({ store, platform, rows }: ImportsDeps, arrival: Arrival): ImportedExport {
+function keep(
+  { store, platform, rows, audit }: ImportsDeps,
+  arrival: Arrival,
+  who: string,
+): ImportedExport {
   const { id, fileName, days, file } = arrival
   const { format } = file
   const covered = [...days.keys()]
@@ -140,7 +157,13 @@ function keep({ store, platform, rows }: ImportsDeps, arrival: Arrival): Importe
     rows.keep(kept)
     for (const [day, scopes] of days) for (const scope of scopes) rows.uncover(family, day, scope)
     for (const [day, scopes] of days) for (const scope of scopes) rows.cover(family, day, scope, id)
+    audit.note({ who, what: 'export imported', subject: fileName, after: noted(kept) })
   })
   platform.changes.publish('reconcile')
   return kept
+}
+
+/** As the record has it. */
+function noted({ family, from, to, rows }: ImportedExport) {
+  return { family, from, to, rows }
 }

@@ -2,11 +2,13 @@
 import type { ExportKey, KeyLink, ReconciledProvider } from '../../contract/reconcile'
 import { Failure } from '../platform/failure'
 import type { Platform } from '../platform/platform'
+import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 
 export interface KeyLinksDeps {
   readonly store: Pick<Store, 'db' | 'write'>
   readonly platform: Pick<Platform, 'changes'>
+  readonly audit: Pick<Audit, 'note'>
   readonly keys: () => readonly {
     readonly id: string
     readonly providerId: string
@@ -17,11 +19,11 @@ export interface KeyLinksDeps {
 export interface KeyLinks {
   /** Each name of an export with the key it is; in the order of the names. */
   of(provider: ReconciledProvider, names: Iterable<string>): ExportKey[]
-  /** Throws Failure `not_found` for a key that is none of the provider's. */
-  link(link: KeyLink): void
+  /** On record. Throws Failure `not_found` for a key that is none of the provider's. */
+  link(link: KeyLink, who: string): void
 }
 
-export function createKeyLinks({ store, platform, keys }: KeyLinksDeps): KeyLinks {
+export function createKeyLinks({ store, platform, audit, keys }: KeyLinksDeps): KeyLinks {
   const chosen = store.db.prepare<[string], { name: string; keyId: string | null }>(
     'SELECT name, key_id AS keyId FROM export_keys WHERE provider = ?',
   )
@@ -41,11 +43,21 @@ export function createKeyLinks({ store, platform, keys }: KeyLinksDeps): KeyLink
         return { name, keyId, known: keyId === null ? 'unknown' : 'label' }
       })
     },
-    link({ provider, name, keyId }) {
+    link({ provider, name, keyId }, who) {
       const known = keys().some(({ id, providerId }) => id === keyId && providerId === provider)
       if (keyId !== null && !known)
         throw new Failure('not_found', `There is no key "${keyId}" of ${provider}.`)
-      store.write(() => choose.run(provider, name, keyId))
+      store.write(() => {
+        const before = chosen.all(provider).find((link) => link.name === name)
+        choose.run(provider, name, keyId)
+        audit.note({
+          who,
+          what: 'export key linked',
+          subject: `${provider}: ${name}`,
+          before: before && { keyId: before.keyId },
+          after: { keyId },
+        })
+      })
       platform.changes.publish('reconcile')
     },
   }

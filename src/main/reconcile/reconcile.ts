@@ -4,6 +4,7 @@ import { dayMs } from '../../shared/spans'
 import type { Catalog } from '../catalog/port'
 import type { Platform } from '../platform/platform'
 import { checkRange } from '../platform/time-range'
+import type { Audit } from '../record/audit'
 import type { Store } from '../storage/store'
 import { compareCosts } from './cost-report'
 import { exportRows } from './export-rows'
@@ -18,6 +19,7 @@ import { compareUsage } from './usage-report'
 export interface ReconcileDeps {
   readonly store: Pick<Store, 'db' | 'write'>
   readonly platform: Pick<Platform, 'clock' | 'newId' | 'changes'>
+  readonly audit: Pick<Audit, 'note'>
   readonly catalog: Pick<Catalog, 'resolve' | 'priceAt'>
   readonly keys: KeyLinksDeps['keys']
   /** The person's zone. */
