@@ -87,6 +87,11 @@ export const recommendations = listOf(recommendation).extend({
   whole: z.boolean(),
   /** Attempts without a kept request: of them nobody knows what was asked, so no advice counts them. */
   withoutRequest: count,
+  /**
+   * Attempts that name no service, or one that is gone: what is advised is a change of a service, so
+   * no advice counts them.
+   */
+  withoutService: count,
 })
 export type Recommendations = z.infer<typeof recommendations>
 

@@ -196,6 +196,24 @@ describe('nothing is recommended', () => {
     })
   })
 
+  test('of calls that name no service, or one that is gone: they are counted as such', async () => {
+    const { plant, recommend } = openPlanted()
+    const request = {
+      temperature: 0,
+      messages: [{ role: 'user' as const, content: 'The same again' }],
+    }
+    for (const service of [null, 'gone'])
+      for (let made = 0; made < 12; made += 1)
+        plant({ usage: { inputTokens: 8000 }, request, entry: { service } })
+    plant({ entry: { service: 'clean' } })
+    expect(await recommend(everything)).toMatchObject({
+      items: [],
+      attempts: 25,
+      withoutRequest: 0,
+      withoutService: 24,
+    })
+  })
+
   test('of prompts that are alike but left to chance, asked past the cache, or of an experiment', async () => {
     const { plant, recommend } = openPlanted()
     const messages = [{ role: 'user' as const, content: 'The same again' }]

@@ -70,8 +70,10 @@ export function createRecommendations(deps: RecommendationsDeps): Recommend {
     const filter = { ...question, simulated: question.simulated ?? false }
     const { attempts, whole } = await read(filter, range)
     const byService = groupedBy(attempts, ({ service }) => service)
+    const services = deps.services()
+    const named = new Set(services.map(({ name }) => name))
     const items: Recommendation[] = []
-    for (const service of deps.services()) {
+    for (const service of services) {
       const own = byService.get(service.name)
       if (own === undefined) continue
       items.push(...(await ofService(service, own, range)))
@@ -84,6 +86,8 @@ export function createRecommendations(deps: RecommendationsDeps): Recommend {
       since: attempts[0]?.time ?? null,
       whole,
       withoutRequest: attempts.filter(({ asked }) => asked === null).length,
+      withoutService: attempts.filter(({ service }) => service === null || !named.has(service))
+        .length,
       items: items.toSorted((one, other) => other.savingNanoUsd - one.savingNanoUsd),
     }
   }

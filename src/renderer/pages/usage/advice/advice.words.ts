@@ -72,14 +72,28 @@ function attemptsText(attempts: number): string {
 }
 
 /** What the advice goes by, and what it leaves out. */
-export function basisText({ attempts, since, whole, withoutRequest }: Recommendations): string {
+export function basisText(found: Recommendations): string {
+  const { attempts, withoutRequest, withoutService } = found
   if (attempts === 0) return 'There is no attempt in this range.'
-  const looked = whole
-    ? attempts === 1
-      ? 'The one attempt of this range was looked at.'
-      : `All ${formatCount(attempts)} attempts of this range were looked at.`
-    : `The newest ${formatCount(attempts)} attempts were looked at${since === null ? '' : `, those since ${formatMoment(since)}`}; savings are of these.`
-  return withoutRequest === 0
-    ? looked
-    : `${looked} Of ${formatCount(withoutRequest)} the request is not kept, so what a policy would have changed for them is not known: no saving counts them.`
+  return [
+    lookedAtText(found),
+    ...(withoutRequest === 0
+      ? []
+      : [
+          `Of ${formatCount(withoutRequest)} the request is not kept, so what a policy would have changed for them is not known: no saving counts them.`,
+        ]),
+    ...(withoutService === 0
+      ? []
+      : [
+          `${formatCount(withoutService)} ${withoutService === 1 ? 'names' : 'name'} no service, or one that is gone: advice is a change of a service, so no saving counts ${withoutService === 1 ? 'it' : 'them'}.`,
+        ]),
+  ].join(' ')
+}
+
+function lookedAtText({ attempts, since, whole }: Recommendations): string {
+  if (!whole)
+    return `The newest ${formatCount(attempts)} attempts were looked at${since === null ? '' : `, those since ${formatMoment(since)}`}; savings are of these.`
+  return attempts === 1
+    ? 'The one attempt of this range was looked at.'
+    : `All ${formatCount(attempts)} attempts of this range were looked at.`
 }
