@@ -76,6 +76,36 @@ test('filters by chips that are in the address, and exports what they select', a
   await expect(page.getByText('No entry matches these filters')).toBeVisible()
 })
 
+test('the sum goes below the filters before it squeezes or covers them', async ({
+  tollgate: page,
+  served,
+}) => {
+  const mock = await connectUpstream(served)
+  await call(served, { model: 'openai/gpt-4o-mini' })
+  await call(served)
+  await mock.close()
+  await goTo(page, '/ledger')
+  const sum = page.getByRole('status', { name: 'Sum of these entries' })
+  await expect(sum).toContainText('list price of simulated ones')
+  const filter = page.getByRole('button', { name: 'Filter', exact: true })
+  for (const width of [1440, 1100, 900, 660]) {
+    await page.setViewportSize({ width, height: 800 })
+    await expect
+      .poll(async () => {
+        const [button, told] = [await filter.boundingBox(), await sum.boundingBox()]
+        if (button === null || told === null) return null
+        return {
+          cut: await filter
+            .getByText('Filter')
+            .evaluate((label) => label.scrollWidth > label.clientWidth),
+          covered: told.x < button.x + button.width && told.y < button.y + button.height,
+          outside: told.x + told.width > width,
+        }
+      })
+      .toEqual({ cut: false, covered: false, outside: false })
+  }
+})
+
 test('verifies the chain and shows its head', async ({ tollgate: page, served }) => {
   await calls(served, 3)
   const { body } = await served.api<{ head: { hash: string } }>('POST', 'ledger/verify')

@@ -32,7 +32,9 @@ export function MetricCards({ cards, metric, previousLabel, onMetric }: MetricCa
           >
             {valueText(card)}
           </span>
-          <span className={classes.cardDetail}>{card.detail ?? '\u00a0'}</span>
+          <span className={classes.cardDetail} title={card.detail ?? undefined}>
+            {card.detail ?? '\u00a0'}
+          </span>
           <span className={classes.cardTrend}>
             <Sparkline values={card.trend} label={`${card.label} over time`} />
           </span>
