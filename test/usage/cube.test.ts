@@ -276,6 +276,52 @@ describe('the cube', () => {
     expect(await costOf(restarted)).toBe(900 * 1001)
   })
 
+  test('answers are right while days are made, whatever comes in and however the zone is changed', async () => {
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 8))
+    const start = Date.UTC(2026, 2, 25)
+    const step = fc.oneof(
+      fc.record({ add: fc.integer({ min: 0, max: 8 * 24 }) }),
+      fc.constantFrom('ask', 'pause', 'zone', 'forget'),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+        const opened = openUsage('Europe/Berlin')
+        opened.clock.time = Date.UTC(2026, 3, 1)
+        let zone: (typeof zones)[number] = 'Europe/Berlin'
+        let ticks = 0
+        const { store, platform, clock } = opened
+        const usage = createUsage({
+          store,
+          platform: { ...platform, clock: { ...clock, monotonic: () => (ticks += 4) } },
+          timeZone: () => zone,
+          listBudgets: () => [],
+        })
+        const add = (hours: number) =>
+          opened.add({ environment: 'production', time: start + hours * hour, costNanoUsd: 7 })
+        const check = async (asked: Opened['usage']) =>
+          expect(
+            (await asked.summary({ ...crossing, from: start - 9 * day, to: start + 9 * day }))
+              .costNanoUsd,
+          ).toBe(7 * opened.entries.length)
+        for (let index = 0; index < 60; index += 1) add(index * 3)
+        const making = usage.warm()
+        for (const one of steps) {
+          if (typeof one === 'object') add(one.add)
+          else if (one === 'ask') await check(usage)
+          else if (one === 'pause') await pause()
+          else if (one === 'forget') usage.reload()
+          else zone = zone === 'Asia/Kolkata' ? 'Europe/Berlin' : 'Asia/Kolkata'
+        }
+        await making
+        await check(usage)
+        const restarted = again(opened, zone)
+        await restarted.warm()
+        await check(restarted)
+      }),
+      { numRuns: 6 },
+    )
+  }, 120_000)
+
   test('entries are counted once where adding them was cut short by a fault', async () => {
     const opened = openUsage('Europe/Berlin')
     opened.clock.time = Date.UTC(2026, 5, 20)
