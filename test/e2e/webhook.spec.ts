@@ -1,6 +1,7 @@
 /** The webhook on the page: added, its secret shown once, tested, sent again, changed and removed. */
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { startMockProvider } from '../support/mock-provider'
 import { accessibilityBreaches } from './support/accessibility'
 import { crossBudget } from './support/cross-budget'
@@ -14,11 +15,11 @@ let bodies: string[]
 test.beforeEach(async () => {
   status = 204
   bodies = []
-  server = createServer(async (request, response) => {
-    let body = ''
-    for await (const part of request) body += String(part)
-    bodies.push(body)
-    response.writeHead(status).end(status === 204 ? undefined : 'the receiver is not well')
+  server = createServer((request, response) => {
+    void text(request).then((body) => {
+      bodies.push(body)
+      response.writeHead(status).end(status === 204 ? undefined : 'the receiver is not well')
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,6 +1,7 @@
 /** A receiver of webhooks on loopback that answers by script and verifies by the rules of another library. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import OpenAI from 'openai'
 import { onTestFinished } from 'vitest'
 
@@ -35,14 +36,14 @@ export async function startReceiver(): Promise<Receiver> {
       server.close()
     },
   }
-  const server = createServer(async (request, response) => {
-    let body = ''
-    for await (const part of request) body += String(part)
-    receiver.received.push({ headers: request.headers, path: request.url ?? '', body })
-    waiting.splice(0).forEach((resolve) => resolve())
-    waiting = []
-    if (typeof receiver.answer === 'function') receiver.answer(response)
-    else response.writeHead(receiver.answer).end()
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      receiver.received.push({ headers: request.headers, path: request.url ?? '', body })
+      waiting.splice(0).forEach((resolve) => resolve())
+      waiting = []
+      if (typeof receiver.answer === 'function') receiver.answer(response)
+      else response.writeHead(receiver.answer).end()
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
