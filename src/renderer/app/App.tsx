@@ -29,7 +29,8 @@ export function App({ connection, queries }: AppProps) {
           <ExternalLinks>
             <Console />
           </ExternalLinks>
-          <Notifications position="bottom-right" limit={4} zIndex={400} />
+          {/* They come and go at once: one that fades cannot be read, and a click may miss it. */}
+          <Notifications position="bottom-right" limit={4} zIndex={400} transitionDuration={0} />
         </ConnectionProvider>
       </QueryClientProvider>
     </MantineProvider>
